@@ -1,0 +1,1 @@
+//! Bytes to documents to articles, without I/O.

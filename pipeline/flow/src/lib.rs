@@ -1,0 +1,1 @@
+//! How batches move: stages, bounded queues, memory budget, order, counters, stop.

@@ -1,0 +1,1 @@
+//! SQL over the committed tables: session, views, functions, checks, output formats.

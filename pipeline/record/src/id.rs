@@ -1,0 +1,88 @@
+//! Ids come from content, so that the same figure has the same id in every run.
+//!
+//! An id is the first 16 bytes of BLAKE3 over its parts, each led by its length, as 32 hex digits. No id holds a
+//! value, a version or a file offset: a corrected figure keeps its `metric_id`.
+
+use crate::{Error, Result};
+
+fn hash_parts(domain: &str, parts: &[&[u8]]) -> String {
+    let mut hasher = blake3::Hasher::new_derive_key(domain);
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part);
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+/// The id of the document at `uri`, which must be absolute and normalised ([`normalise_uri`]).
+pub fn document_id(uri: &str) -> String {
+    hash_parts("sluicebox 2026 document_id", &[uri.as_bytes()])
+}
+
+/// The hash of a document's bytes: it says which version of the document a row was read from.
+pub fn content_hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..32].to_owned()
+}
+
+/// The uri of text from standard input: it is known by its content.
+pub fn stdin_uri(bytes: &[u8]) -> String {
+    format!("stdin:{}", content_hash(bytes))
+}
+
+/// The id of an article: by its record id where it has one, else by its title; `nth` counts equal keys from 0.
+pub fn article_id(document_id: &str, record_id: Option<&str>, title: &str, nth: usize) -> String {
+    let (kind, key) = record_id.map_or(("title", title), |record| ("record", record));
+    hash_parts(
+        "sluicebox 2026 article_id",
+        &[document_id.as_bytes(), kind.as_bytes(), key.as_bytes(), &(nth as u64).to_le_bytes()],
+    )
+}
+
+/// The id of a figure: by its whole sentence, which of the article's equal sentences it is (from 0), and the quote's
+/// offset in it.
+pub fn metric_id(article_id: &str, sentence: &str, nth: usize, offset: usize) -> String {
+    hash_parts(
+        "sluicebox 2026 metric_id",
+        &[
+            article_id.as_bytes(),
+            sentence.as_bytes(),
+            &(nth as u64).to_le_bytes(),
+            &(offset as u64).to_le_bytes(),
+        ],
+    )
+}
+
+/// An absolute uri without fragment, its path free of `.` and `..`.
+///
+/// # Errors
+/// [`Error::Uri`] where `uri` has no scheme or does not parse.
+pub fn normalise_uri(uri: &str) -> Result<String> {
+    let mut url = url::Url::parse(uri).map_err(|_| Error::Uri(uri.to_owned()))?;
+    url.set_fragment(None);
+    Ok(url.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_run_together() {
+        assert_ne!(metric_id("a", "bc", 0, 0), metric_id("ab", "c", 0, 0));
+        assert_ne!(article_id("d", Some("x"), "", 0), article_id("d", None, "x", 0));
+        assert_ne!(article_id("d", None, "x", 0), article_id("d", None, "x", 1));
+    }
+
+    #[test]
+    fn ids_are_pinned() {
+        assert_eq!(document_id("file:///a.txt").len(), 32);
+        assert_eq!(content_hash(b""), "af1349b9f5f9a1a6a0404dea36dcc949");
+    }
+
+    #[test]
+    fn uris_are_normalised() -> Result<()> {
+        assert_eq!(normalise_uri("file:///a/./b/../c.txt#x")?, "file:///a/c.txt");
+        assert!(normalise_uri("a.txt").is_err());
+        Ok(())
+    }
+}

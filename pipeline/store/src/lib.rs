@@ -1,0 +1,1 @@
+//! Where bytes live: object stores, Parquet writer, Delta commit, ledger, recovery.
