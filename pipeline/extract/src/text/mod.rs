@@ -1,0 +1,13 @@
+//! From text to tokens, sentences and blocks. Every span is in bytes of the article's text, and in order.
+
+pub mod block;
+pub mod document;
+pub mod sentence;
+pub mod tag;
+pub mod token;
+
+pub use block::{Block, BlockKind};
+pub use document::Document;
+pub use sentence::Sentence;
+pub use tag::{Tag, Tagger};
+pub use token::{Token, TokenKind, Tokens};

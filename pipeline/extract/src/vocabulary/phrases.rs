@@ -1,0 +1,193 @@
+//! Phrases: the one matcher of everything that vocabularies list.
+//!
+//! A phrase is a sequence of words. Case, the amount of white space, and whether a hyphen or a space joins two words do
+//! not matter, unless the phrase is marked `exact`: then the text must agree letter by letter. `#` in a phrase is any
+//! number token. The longest phrase that begins at a token wins; of equal ones the one added last, so that a user's
+//! vocabulary overrides ours.
+
+use std::collections::HashMap;
+
+use sluicebox_record::Span;
+
+use super::lexicon::{Lexicon, WordId};
+use crate::text::token::{Token, TokenKind};
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+const ROOT: u32 = 0;
+const ANY_NUMBER: WordId = WordId(u32::MAX);
+
+/// A set of phrases with a value each.
+#[derive(Debug, Clone)]
+pub struct Phrases<T> {
+    steps: Map<(u32, WordId), u32>,
+    /// Whether a word begins a phrase, by its id: most tokens end the search here.
+    first: Vec<bool>,
+    nodes: Vec<Vec<Entry>>,
+    values: Vec<T>,
+}
+
+#[derive(Debug, Clone)]
+struct Entry {
+    value: usize,
+    exact: Option<Box<str>>,
+}
+
+/// A phrase met in a text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Match<'p, T> {
+    /// How many tokens it takes.
+    pub tokens: usize,
+    /// What stands behind the phrase.
+    pub value: &'p T,
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { steps: Map::default(), first: Vec::new(), nodes: vec![Vec::new()], values: Vec::new() }
+    }
+}
+
+impl<T> Phrases<T> {
+    /// Adds every phrase of `forms` with one value behind them.
+    pub fn add<'f>(&mut self, lexicon: &mut Lexicon, forms: impl IntoIterator<Item = &'f str>, exact: bool, value: T) {
+        let index = self.values.len();
+        self.values.push(value);
+        for form in forms {
+            self.add_form(lexicon, form, exact, index);
+        }
+    }
+
+    fn add_form(&mut self, lexicon: &mut Lexicon, form: &str, exact: bool, value: usize) {
+        let mut node = ROOT;
+        let hyphen = lexicon.add("-");
+        let number = lexicon.add("#");
+        let words: Vec<_> = lexicon.add_phrase(form);
+        let only_hyphen = words.iter().all(|word| *word == hyphen);
+        for word in words.into_iter().filter(|word| only_hyphen || *word != hyphen) {
+            let word = if word == number && form != "#" { ANY_NUMBER } else { word };
+            node = self.step_or_add(node, word);
+        }
+        if node != ROOT {
+            let exact = exact.then(|| squeeze(form).into_boxed_str());
+            self.nodes[node as usize].push(Entry { value, exact });
+        }
+    }
+
+    fn step_or_add(&mut self, node: u32, word: WordId) -> u32 {
+        if node == ROOT && word != ANY_NUMBER {
+            let index = word.0 as usize;
+            if self.first.len() <= index {
+                self.first.resize(index + 1, false);
+            }
+            self.first[index] = true;
+        }
+        let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+        let step = *self.steps.entry((node, word)).or_insert(next);
+        if step == next {
+            self.nodes.push(Vec::new());
+        }
+        step
+    }
+
+    /// The longest phrase that begins at `tokens[at]`.
+    pub fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
+        let first = tokens.get(at)?;
+        if !self.first.get(first.word.0 as usize).copied().unwrap_or(false) && first.kind != TokenKind::Number {
+            return None;
+        }
+        let (mut node, mut next, mut best) = (ROOT, at, None);
+        while let Some(token) = tokens.get(next) {
+            match self.step(node, token) {
+                Some(step) => node = step,
+                None if next > at && is_hyphen(text, token) => {
+                    next += 1;
+                    continue;
+                }
+                None => break,
+            }
+            next += 1;
+            if let Some(value) = self.accept(node, text, &tokens[at..next]) {
+                best = Some(Match { tokens: next - at, value });
+            }
+        }
+        best
+    }
+
+    fn step(&self, node: u32, token: &Token) -> Option<u32> {
+        let known = token.word.is_known().then(|| self.steps.get(&(node, token.word))).flatten();
+        let any = || if token.kind == TokenKind::Number { self.steps.get(&(node, ANY_NUMBER)) } else { None };
+        known.or_else(any).copied()
+    }
+
+    fn accept(&self, node: u32, text: &str, tokens: &[Token]) -> Option<&T> {
+        let entries = self.nodes.get(node as usize)?;
+        let (first, last) = (tokens.first()?, tokens.last()?);
+        let span = Span::new(first.start as usize, last.end as usize);
+        let fits = |entry: &&Entry| entry.exact.as_deref().is_none_or(|form| squeeze(span.slice(text)) == form);
+        let entry = entries.iter().rev().filter(|e| e.exact.is_some()).find(fits);
+        let entry = entry.or_else(|| entries.iter().rev().find(|entry| entry.exact.is_none()))?;
+        self.values.get(entry.value)
+    }
+
+    /// Every value, in the order of adding.
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+}
+
+fn is_hyphen(text: &str, token: &Token) -> bool {
+    token.kind == TokenKind::Mark && matches!(token.text(text), "-" | "‐" | "‑" | "–")
+}
+
+/// The text without white space and hyphens, typesetters' apostrophes made plain: what `exact` compares.
+fn squeeze(text: &str) -> String {
+    let plain = |c: char| if matches!(c, '’' | '‘') { '\'' } else { c };
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–')).map(plain).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::token::Tokens;
+
+    fn find(phrases: &[(&str, bool)], text: &str) -> Option<(usize, usize)> {
+        let mut lexicon = Lexicon::default();
+        let mut set = Phrases::default();
+        for (nth, (phrase, exact)) in phrases.iter().enumerate() {
+            set.add(&mut lexicon, [*phrase], *exact, nth);
+        }
+        let tokens: Vec<_> = Tokens::new(text, &lexicon).collect();
+        set.longest(text, &tokens, 0).map(|found| (found.tokens, *found.value))
+    }
+
+    #[test]
+    fn the_longest_wins() {
+        assert_eq!(find(&[("square", false), ("square metres", false)], "Square  metres of"), Some((2, 1)));
+        assert_eq!(find(&[("square metres", false)], "square feet"), None);
+    }
+
+    #[test]
+    fn hyphens_and_spaces_are_one() {
+        assert_eq!(find(&[("kilowatt-hours", false)], "kilowatt hours"), Some((2, 0)));
+        assert_eq!(find(&[("kilowatt hours", false)], "kilowatt-hours"), Some((3, 0)));
+    }
+
+    #[test]
+    fn exact_phrases_mind_the_case() {
+        assert_eq!(find(&[("MW", true)], "mw"), None);
+        assert_eq!(find(&[("MW", true), ("mw", true)], "mw"), Some((1, 1)));
+        assert_eq!(find(&[("US", true), ("us", false)], "US"), Some((1, 0)));
+    }
+
+    #[test]
+    fn later_entries_override() {
+        assert_eq!(find(&[("li", false), ("li", false)], "li"), Some((1, 1)));
+    }
+
+    #[test]
+    fn numbers_can_be_wild() {
+        assert_eq!(find(&[("top #", false)], "Top 100"), Some((2, 0)));
+        assert_eq!(find(&[("# g", false), ("5 g", false)], "5G"), Some((2, 1)));
+    }
+}
