@@ -1,0 +1,173 @@
+//! The decision of a commit: the one object whose existence makes it.
+//!
+//! `_sluicebox/commits/{n:020}.json` says everything that commit n does: the documents it brings, replaces or
+//! removes, and for every table the data files that go and come. It is written once, if absent, and never changed;
+//! the Delta logs and every later reader follow from it alone. Decisions are numbered from 0 without a gap.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sluicebox_record::Table;
+
+use super::documents::{Range, RowId};
+use crate::{Error, Result};
+
+/// The format that this program writes; it reads this one and older ones.
+pub(crate) const FORMAT: u32 = 1;
+
+/// What a commit does to one document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputChange {
+    /// The document.
+    pub document_id: String,
+    /// Hash of the content that its rows came from before; null where it is new.
+    pub old: Option<String>,
+    /// Hash of the content that its rows come from after it; null where it has none.
+    pub new: Option<String>,
+}
+
+/// A commit, as it stands in the store.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Decision {
+    /// The format of this object.
+    pub format: u32,
+    /// Its number.
+    pub n: u64,
+    /// The attempt that made it.
+    pub attempt: String,
+    /// The run that made it.
+    pub run: String,
+    /// When it was made; never before the commit ahead of it.
+    pub time: Timestamp,
+    /// What was done: `create`, `write` or `forget`, for a reader's eye.
+    pub operation: String,
+    /// Version of the program.
+    pub program_version: String,
+    /// Hash of the rules and vocabulary.
+    pub extract_version: String,
+    /// How long old versions are kept, in seconds; only in commit 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_seconds: Option<u64>,
+    /// The documents that it changes. Another commit that changes one of them conflicts with it.
+    pub inputs: Vec<InputChange>,
+    /// Every document with rows in the added files, those of rewritten files included; their ids one after the other.
+    pub documents: String,
+    /// What it does to each table; one that is not named stays as it is.
+    pub tables: BTreeMap<String, TableChange>,
+    /// Counts of the caller.
+    #[serde(default)]
+    pub counters: BTreeMap<String, i64>,
+}
+
+/// What a commit does to one table.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct TableChange {
+    /// The Delta schema that holds from this commit on, where it changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The files that go.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remove: Vec<RemovedFile>,
+    /// The files that come.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add: Vec<FileRecord>,
+}
+
+/// A data file that goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedFile {
+    /// Its name in the table's folder.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+/// A data file, as it was when it was committed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Its name in the table's folder.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its rows.
+    pub rows: u64,
+    /// BLAKE3 of its bytes.
+    pub hash: String,
+    /// BLAKE3 of each MiB, cut to 32 digits; empty where the file is not longer than one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<String>,
+    /// Its statistics, as Delta has them.
+    pub stats: FileStats,
+    /// The documents with rows in it: ranges of places in the commit's list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<[u32; 2]>,
+}
+
+/// Statistics of a data file, named as in Delta's log.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileStats {
+    /// Its rows.
+    pub num_records: u64,
+    /// The smallest value of each column that has statistics.
+    pub min_values: BTreeMap<String, String>,
+    /// The largest one.
+    pub max_values: BTreeMap<String, String>,
+    /// How many nulls it has.
+    pub null_count: BTreeMap<String, u64>,
+}
+
+impl Decision {
+    /// Reads a decision, `name` being where it was found.
+    ///
+    /// # Errors
+    /// A usage error where a newer program wrote it, a corruption error where it is none.
+    pub(crate) fn from_json(bytes: &[u8], name: &str) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
+        }
+        let broken = |error| Error::caused(crate::ErrorKind::Corrupt, format!("'{name}' is no commit"), error);
+        let Format { format } = serde_json::from_slice(bytes).map_err(broken)?;
+        if format > FORMAT {
+            return Err(Error::usage(format!("'{name}' has format {format}, this program reads up to {FORMAT}")));
+        }
+        serde_json::from_slice(bytes).map_err(broken)
+    }
+
+    /// Its bytes.
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>> {
+        serde_json::to_vec(self).map_err(|error| Error::contract(format!("a commit does not become JSON: {error}")))
+    }
+
+    /// What it does to `table`.
+    pub fn change(&self, table: Table) -> Option<&TableChange> {
+        self.tables.get(table.name())
+    }
+
+    /// The documents it changes.
+    pub(crate) fn changed(&self) -> Result<Vec<RowId>> {
+        self.inputs.iter().map(|input| RowId::parse(&input.document_id)).collect()
+    }
+}
+
+/// The documents of a file, as ranges.
+impl FileRecord {
+    pub(crate) fn ranges(&self) -> &[Range] {
+        &self.documents
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_newer_format_is_refused_before_its_fields_are_read() {
+        let error = Decision::from_json(br#"{"format": 99, "news": true}"#, "x").err().map(|error| error.kind());
+        assert_eq!(error, Some(crate::ErrorKind::Usage));
+        let error = Decision::from_json(br#"{"format": 1}"#, "x").err().map(|error| error.kind());
+        assert_eq!(error, Some(crate::ErrorKind::Corrupt));
+    }
+}

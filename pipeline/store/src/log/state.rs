@@ -1,0 +1,96 @@
+//! What decisions add up to: the live files of every table at a commit, and the documents with rows in each.
+//!
+//! A state is never changed; applying a decision makes the next one. Copies share their files and lists.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sluicebox_record::Table;
+
+use super::decision::{Decision, FileRecord};
+use super::documents::{DocumentSet, RowId};
+use crate::{Error, Result};
+
+/// A data file that is part of its table.
+#[derive(Debug, Clone)]
+pub(crate) struct LiveFile {
+    pub(crate) record: Arc<FileRecord>,
+    pub(crate) documents: DocumentSet,
+}
+
+/// All tables at one commit.
+#[derive(Debug, Clone)]
+pub(crate) struct State {
+    /// The commit that led here.
+    pub(crate) last: Arc<Decision>,
+    /// The live files of each table, by name.
+    pub(crate) tables: BTreeMap<Table, BTreeMap<String, LiveFile>>,
+}
+
+impl State {
+    /// The state after commit 0.
+    pub(crate) fn created(decision: Decision) -> Result<Self> {
+        if decision.n != 0 {
+            return Err(Error::corrupt(format!("commit {} stands in the place of commit 0", decision.n)));
+        }
+        Self { last: Arc::new(decision.clone()), tables: BTreeMap::new() }.with_changes(decision)
+    }
+
+    /// Its commit.
+    pub(crate) fn n(&self) -> u64 {
+        self.last.n
+    }
+
+    /// The state after `decision`, which must be the next one.
+    ///
+    /// # Errors
+    /// A corruption error where it is not, or removes what is not there, or adds what is.
+    pub(crate) fn after(&self, decision: Decision) -> Result<Self> {
+        if decision.n != self.n() + 1 {
+            return Err(Error::corrupt(format!("commit {} follows commit {}", decision.n, self.n())));
+        }
+        self.clone().with_changes(decision)
+    }
+
+    fn with_changes(mut self, decision: Decision) -> Result<Self> {
+        let list: Arc<[RowId]> = RowId::parse_all(&decision.documents)?.into();
+        for (name, change) in &decision.tables {
+            let table = Table::from_name(name)
+                .ok_or_else(|| Error::corrupt(format!("commit {} is about an unknown table '{name}'", decision.n)))?;
+            let files = self.tables.entry(table).or_default();
+            for removed in &change.remove {
+                let known = files.remove(&removed.path);
+                known.ok_or_else(|| misfit(&decision, &removed.path, "removes an unknown file"))?;
+            }
+            for record in &change.add {
+                let documents = DocumentSet::new(Arc::clone(&list), record.documents.clone())?;
+                let file = LiveFile { record: Arc::new(record.clone()), documents };
+                if files.insert(record.path.clone(), file).is_some() {
+                    return Err(misfit(&decision, &record.path, "adds a known file"));
+                }
+            }
+        }
+        self.last = Arc::new(decision);
+        Ok(self)
+    }
+
+    /// The live files of `table`, by name.
+    pub(crate) fn files(&self, table: Table) -> impl Iterator<Item = &LiveFile> {
+        self.tables.get(&table).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// The files of `table` that may hold rows of `documents`.
+    pub(crate) fn files_of(&self, table: Table, documents: &BTreeSet<RowId>) -> Vec<LiveFile> {
+        self.files(table).filter(|file| file.documents.meets(documents)).cloned().collect()
+    }
+
+    /// Those of `documents` that have a row in the ledger.
+    pub(crate) fn known(&self, documents: &BTreeSet<RowId>) -> BTreeSet<RowId> {
+        let ids = self.files(Table::Documents).flat_map(|file| file.documents.iter());
+        ids.filter(|id| documents.contains(id)).collect()
+    }
+}
+
+fn misfit(decision: &Decision, path: &str, does: &str) -> Error {
+    Error::corrupt(format!("commit {} {does}: '{path}'", decision.n))
+}

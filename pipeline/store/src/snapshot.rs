@@ -1,0 +1,121 @@
+//! All tables at one commit.
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use deltalake::DeltaTable;
+use futures::TryStreamExt;
+use jiff::Timestamp;
+use sluicebox_record::Table;
+use url::Url;
+
+use crate::data::reader;
+use crate::ledger::Ledger;
+use crate::log::delta;
+use crate::log::state::{LiveFile, State};
+use crate::store::Store;
+use crate::{Error, Result};
+
+/// All tables of a store at one commit. It stays what it is while others commit.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    store: Store,
+    state: Arc<State>,
+}
+
+/// A data file of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFile {
+    /// Its name in the table's folder.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its rows.
+    pub rows: u64,
+    /// BLAKE3 of its bytes.
+    pub hash: String,
+    /// Where it is.
+    pub url: Url,
+}
+
+impl Snapshot {
+    pub(crate) fn new(store: Store, state: Arc<State>) -> Self {
+        Self { store, state }
+    }
+
+    pub(crate) fn state(&self) -> &Arc<State> {
+        &self.state
+    }
+
+    /// The commit; it is the Delta version of every table too.
+    pub fn version(&self) -> u64 {
+        self.state.n()
+    }
+
+    /// When the commit was made.
+    pub fn time(&self) -> Timestamp {
+        self.state.last.time
+    }
+
+    /// The store it is of.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The live files of `table`, by name.
+    ///
+    /// # Errors
+    /// Where a file's name makes no URL.
+    pub fn files(&self, table: Table) -> Result<Vec<DataFile>> {
+        let root = &self.store.inner.root;
+        let file = |live: &LiveFile| {
+            let record = &live.record;
+            let url = root.url_of(&format!("{}/{}", table.name(), record.path))?;
+            let (path, hash) = (record.path.clone(), record.hash.clone());
+            Ok(DataFile { path, size: record.size, rows: record.rows, hash, url })
+        };
+        self.state.files(table).map(file).collect()
+    }
+
+    /// The rows of `table`.
+    pub fn rows(&self, table: Table) -> u64 {
+        self.state.files(table).map(|file| file.record.rows).sum()
+    }
+
+    /// Reads `table`, or the columns named, file by file in the order of names. For large tables use SQL.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub async fn read(&self, table: Table, columns: Option<&[&str]>) -> Result<Vec<RecordBatch>> {
+        let mut batches = Vec::new();
+        for file in self.state.files(table) {
+            let stream = reader::read(&self.store.inner.root, table, &file.record, columns).await?;
+            batches.extend(stream.try_collect::<Vec<_>>().await?);
+        }
+        Ok(batches)
+    }
+
+    /// What the store knows of each document.
+    ///
+    /// # Errors
+    /// Those of reading the table `documents`.
+    pub async fn ledger(&self) -> Result<Ledger> {
+        Ledger::from_batches(&self.read(Table::Documents, Some(&Ledger::COLUMNS)).await?)
+    }
+
+    /// `table` as a Delta table at this version.
+    ///
+    /// # Errors
+    /// Where its log cannot be read, or has another version.
+    pub async fn delta_table(&self, table: Table) -> Result<DeltaTable> {
+        let delta = delta::open(&self.store.inner.root, table, self.version()).await?;
+        match delta.version() {
+            Some(version) if version == self.version() => Ok(delta),
+            other => Err(Error::corrupt(format!(
+                "the log of '{}' ends at version {other:?}, commit {} is made",
+                table.name(),
+                self.version()
+            ))),
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! A store: opened, looked at, written to.
+//!
+//! A [`Store`] is a handle; copies share what they know. It holds no lock and owns nothing: any number of processes
+//! may have the same store open, read it and commit to it.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use object_store::ObjectStore;
+use sluicebox_record::Table;
+use url::Url;
+
+use crate::attempt::{Attempt, new_id};
+use crate::log::commits::{Commits, Decided};
+use crate::log::decision::{Decision, FORMAT, TableChange};
+use crate::log::roll::{Seen, roll_forward};
+use crate::log::state::State;
+use crate::log::{decision, delta};
+use crate::object::metered::Traffic;
+use crate::object::root::Root;
+use crate::snapshot::Snapshot;
+use crate::{Error, ErrorKind, Result, failpoint};
+
+/// The retention that a new store gets unless asked otherwise.
+pub const DEFAULT_RETENTION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// Every so many commits the Delta logs get a checkpoint.
+const DELTA_CHECKPOINT: u64 = 64;
+/// The version that goes into decisions.
+pub(crate) const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How to open a store.
+#[derive(Debug, Clone)]
+pub struct StoreOptions {
+    /// Whether to create it where there is none.
+    pub create: bool,
+    /// How long a new store keeps old versions.
+    pub retention: Duration,
+    /// The object store to use instead of the one that the URL means; for tests.
+    pub backend: Option<Arc<dyn ObjectStore>>,
+}
+
+impl Default for StoreOptions {
+    fn default() -> Self {
+        Self { create: false, retention: DEFAULT_RETENTION, backend: None }
+    }
+}
+
+/// An open store.
+#[derive(Debug, Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) root: Root,
+    pub(crate) commits: Commits,
+    head: Mutex<Arc<State>>,
+    /// The last commit that every table is known to have reached, and one more; 0 for none.
+    rolled: AtomicU64,
+}
+
+impl Store {
+    /// Opens the store at `url`, creates it if asked to, and rolls forward what was decided.
+    ///
+    /// Where the last commit cannot be rolled forward because the store cannot be written, it is opened all the same;
+    /// snapshots then show the commit before.
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] where there is none and none is to be created, [`ErrorKind::Usage`] where the URL is no
+    /// store's or a newer program wrote it, [`ErrorKind::Io`] where it cannot be read or created.
+    pub async fn open(url: &Url, options: StoreOptions) -> Result<Self> {
+        failpoint::check()?;
+        let root = Root::open(url, options.backend.clone())?;
+        let commits = Commits::new(root.clone());
+        let state = match commits.newest().await? {
+            Some(state) => state,
+            None if options.create => create(&commits, options.retention).await?,
+            None => return Err(Error::new(ErrorKind::NotFound, format!("there is no store at '{}'", root.url))),
+        };
+        let head = Mutex::new(Arc::new(state));
+        let store = Self { inner: Arc::new(Inner { root, commits, head, rolled: AtomicU64::new(0) }) };
+        store.snapshot(None).await?;
+        Ok(store)
+    }
+
+    /// Its URL, which ends in a slash.
+    pub fn url(&self) -> &Url {
+        &self.inner.root.url
+    }
+
+    /// Bytes read and written, and requests made, since it was opened.
+    pub fn traffic(&self) -> Traffic {
+        self.inner.root.meters.traffic()
+    }
+
+    /// All tables at one commit: at `at`, or at the newest one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] where commit `at` has not been made, else those of reading.
+    pub async fn snapshot(&self, at: Option<u64>) -> Result<Snapshot> {
+        let head = self.refresh().await?;
+        let state = match at {
+            None => self.readable(head).await?,
+            Some(n) if n == head.n() => self.readable(head).await?,
+            Some(n) if n < head.n() => Arc::new(self.inner.commits.at(n).await?),
+            Some(n) => {
+                let newest = head.n();
+                return Err(Error::usage(format!("there is no version {n} of '{}'; the newest is {newest}", self.url())));
+            }
+        };
+        Ok(Snapshot::new(self.clone(), state))
+    }
+
+    /// All tables as they were at `time`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] where the store was created later, else those of reading.
+    pub async fn snapshot_at(&self, time: Timestamp) -> Result<Snapshot> {
+        let head = self.refresh().await?;
+        // Times never fall from one commit to the next. `low` was made by then, `high` was not.
+        let (mut low, mut high) = (None, head.n() + 1);
+        while low.map_or(0, |n| n + 1) < high {
+            let middle = low.map_or(0, |n: u64| n + 1).midpoint(high - 1);
+            match self.inner.commits.read_made(middle).await?.time <= time {
+                true => low = Some(middle),
+                false => high = middle,
+            }
+        }
+        match low {
+            Some(n) => self.snapshot(Some(n)).await,
+            None => Err(Error::usage(format!("'{}' was created after {time}", self.url()))),
+        }
+    }
+
+    /// The decision of commit `n`, if it has been made.
+    ///
+    /// # Errors
+    /// Those of reading.
+    pub async fn decision(&self, n: u64) -> Result<Option<Arc<Decision>>> {
+        self.inner.commits.read(n).await
+    }
+
+    /// Begins an attempt at a commit on top of `base`.
+    pub fn begin(&self, base: &Snapshot, run_id: &str) -> Attempt {
+        Attempt::new(self.clone(), Arc::clone(base.state()), run_id)
+    }
+
+    /// The newest state, read on from what is known.
+    pub(crate) async fn refresh(&self) -> Result<Arc<State>> {
+        let known = self.head();
+        let state = self.inner.commits.catch_up((*known).clone()).await?;
+        Ok(self.learn(Arc::new(state)))
+    }
+
+    fn head(&self) -> Arc<State> {
+        Arc::clone(&self.inner.head.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Keeps the newer of what is known and `state`.
+    pub(crate) fn learn(&self, state: Arc<State>) -> Arc<State> {
+        let mut head = self.inner.head.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.n() > head.n() {
+            *head = state;
+        }
+        Arc::clone(&head)
+    }
+
+    /// The newest state, with every table brought to it.
+    pub(crate) async fn refresh_rolled(&self) -> Result<Arc<State>> {
+        let state = self.refresh().await?;
+        self.roll(&state.last, Seen::Found).await?;
+        Ok(state)
+    }
+
+    /// Brings every table to `decision`, the newest one.
+    pub(crate) async fn roll(&self, decision: &Decision, seen: Seen) -> Result<()> {
+        if self.inner.rolled.load(Ordering::SeqCst) > decision.n {
+            return Ok(());
+        }
+        roll_forward(&self.inner.root, &self.inner.commits, decision, seen).await?;
+        self.inner.rolled.fetch_max(decision.n + 1, Ordering::SeqCst);
+        Ok(())
+    }
+
+    /// `head`, or the state before it where some table cannot be brought to `head`.
+    async fn readable(&self, head: Arc<State>) -> Result<Arc<State>> {
+        match self.roll(&head.last, Seen::Found).await {
+            Ok(()) => Ok(head),
+            Err(error) if error.kind() == ErrorKind::Io && head.n() > 0 => {
+                tracing::warn!(%error, commit = head.n(), "the last commit cannot be rolled forward");
+                Ok(Arc::new(self.inner.commits.at(head.n() - 1).await?))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What makes later starts fast. Nothing depends on it, so that its failures are only told.
+    pub(crate) async fn tend(&self, state: &State) {
+        if let Err(error) = self.inner.commits.mark(state).await {
+            tracing::warn!(%error, "the newest commit is not marked");
+        }
+        if state.n() == 0 || !state.n().is_multiple_of(DELTA_CHECKPOINT) {
+            return;
+        }
+        for table in Table::ALL {
+            if let Err(error) = delta::checkpoint(&self.inner.root, table, state.n()).await {
+                tracing::warn!(%error, table = table.name(), "no Delta checkpoint");
+            }
+        }
+    }
+}
+
+/// Decides commit 0. Where another process was faster, its store is the one.
+async fn create(commits: &Commits, retention: Duration) -> Result<State> {
+    let schema = |table| {
+        let change = TableChange { schema: Some(delta::schema(table)?), ..TableChange::default() };
+        Ok((table.name().to_owned(), change))
+    };
+    let decision = Decision {
+        format: FORMAT,
+        n: 0,
+        attempt: new_id(),
+        run: String::new(),
+        time: now_after(None),
+        operation: "create".to_owned(),
+        program_version: PROGRAM_VERSION.to_owned(),
+        extract_version: String::new(),
+        retention_seconds: Some(retention.as_secs()),
+        inputs: Vec::new(),
+        documents: String::new(),
+        tables: Table::ALL.into_iter().map(schema).collect::<Result<_>>()?,
+        counters: BTreeMap::new(),
+    };
+    match commits.decide(&decision).await? {
+        Decided::Ours => State::created(decision),
+        Decided::Other => {
+            let found = commits.newest().await?;
+            found.ok_or_else(|| Error::new(ErrorKind::Busy, "another process creates the store at the same time"))
+        }
+    }
+}
+
+/// The time for a commit that follows `last`: now, but later than `last` even if the clock was set back.
+pub(crate) fn now_after(last: Option<&decision::Decision>) -> Timestamp {
+    let now = Timestamp::now().as_millisecond();
+    let least = last.map_or(now, |last| last.time.as_millisecond() + 1);
+    Timestamp::from_millisecond(now.max(least)).unwrap_or_else(|_| Timestamp::now())
+}

@@ -1,0 +1,106 @@
+//! Many writers on one store at once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::rig::{Anyhow, Model, Rig, attempt_on, info, put, verify};
+use crate::{Faults, Outcome, Store};
+
+const WRITERS: u32 = 4;
+const ROUNDS: u32 = 4;
+
+/// Commits, and redoes the work for as long as there is a conflict.
+async fn insist(store: Store, documents: Vec<u32>, version: u32) -> crate::Result<u64> {
+    loop {
+        if let Outcome::Committed(n) = put(&store, &documents, version).await? {
+            return Ok(n);
+        }
+    }
+}
+
+/// Each writer brings documents of its own and one that all fight for.
+async fn fight(rig: Rig) -> Anyhow {
+    let mut tasks = Vec::new();
+    for writer in 0..WRITERS {
+        let store = rig.open().await?;
+        tasks.push(tokio::spawn(async move {
+            let mut made = BTreeMap::new();
+            for round in 0..ROUNDS {
+                let version = writer * ROUNDS + round;
+                made.insert(insist(store.clone(), vec![100, writer], version).await?, (writer, version));
+            }
+            Ok::<_, crate::Error>(made)
+        }));
+    }
+    let mut order = BTreeMap::new();
+    for task in tasks {
+        order.extend(task.await??);
+    }
+    assert_eq!(order.keys().copied().collect::<Vec<_>>(), (1..=u64::from(WRITERS * ROUNDS)).collect::<Vec<_>>());
+    let mut model = Model::new();
+    for (writer, version) in order.into_values() {
+        model.insert(writer, vec![version]);
+        model.insert(100, vec![version]);
+    }
+    verify(&rig.open().await?.snapshot(None).await?, &model).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writers_in_memory_lose_no_update() -> Anyhow {
+    fight(Rig::memory()?).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writers_on_disk_lose_no_update() -> Anyhow {
+    fight(Rig::local()?).await
+}
+
+#[tokio::test]
+async fn a_writer_that_slept_rewrites_what_others_moved() -> Anyhow {
+    let rig = Rig::memory()?;
+    put(&rig.open().await?, &[0, 1, 2], 1).await?;
+    let sleeper = rig.open().await?;
+    let attempt = attempt_on(&sleeper, &sleeper.snapshot(None).await?, &[2], 2).await?;
+    for version in 5..8 {
+        put(&rig.open().await?, &[0], version).await?;
+    }
+    assert_eq!(attempt.commit(info([2])).await?, Outcome::Committed(5));
+    let model = [(0, vec![7]), (1, vec![1]), (2, vec![2])].into();
+    verify(&rig.open().await?.snapshot(None).await?, &model).await
+}
+
+#[tokio::test]
+async fn a_reader_keeps_its_version() -> Anyhow {
+    for rig in Rig::both()? {
+        let store = rig.open().await?;
+        put(&store, &[0, 1], 1).await?;
+        let old = store.snapshot(None).await?;
+        put(&store, &[1, 2], 2).await?;
+        let model: Model = [(0, vec![1]), (1, vec![1])].into();
+        let again = rig.open().await?.snapshot(Some(1)).await?;
+        assert_eq!(again.ledger().await?, old.ledger().await?);
+        verify(&again, &model).await?;
+        verify(&old, &model).await?;
+        assert_eq!(store.snapshot_at(old.time()).await?.version(), 1);
+        assert_eq!(store.snapshot_at(jiff::Timestamp::now() + Duration::from_secs(9)).await?.version(), 2);
+        let kinds = [store.snapshot(Some(3)).await.err(), store.snapshot_at(jiff::Timestamp::UNIX_EPOCH).await.err()];
+        assert!(kinds.iter().flatten().all(|error| error.kind() == crate::ErrorKind::Usage) && kinds.iter().all(Option::is_some));
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn one_request_in_ten_fails_and_every_commit_is_made() -> Anyhow {
+    let rig = Rig::memory()?;
+    let mut model = Model::new();
+    let faults = Arc::new(Faults::default());
+    let store = rig.open_faulty(&faults).await?;
+    faults.trouble(10, 7);
+    for version in 0..20 {
+        let documents = [version % 5, 5 + version % 3];
+        assert!(matches!(put(&store, &documents, version).await?, Outcome::Committed(_)));
+        model.extend(documents.map(|document| (document, vec![version])));
+    }
+    verify(&rig.open().await?.snapshot(None).await?, &model).await
+}

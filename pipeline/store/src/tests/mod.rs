@@ -1,0 +1,9 @@
+//! The store against a simple model: on the memory and on a local disk, with crashes, faults and rivals.
+
+mod concurrency;
+mod crash;
+mod layout;
+mod model;
+mod replace;
+mod rig;
+mod tables;
