@@ -1,0 +1,4 @@
+-- Which figures are about transport?
+-- Columns: those of metrics.
+-- Grain: a figure whose own topic it is, whatever its article is about.
+SELECT * FROM metrics WHERE topic = 'transport'
