@@ -21,6 +21,8 @@ pub enum ChunkKind {
     Preposition,
     /// An amount, by its index among the sentence's.
     Amount(usize),
+    /// A time expression.
+    Time,
     /// and, or.
     Conjunction,
     /// which, that, where.
@@ -51,6 +53,21 @@ pub struct Chunks {
     pub first: usize,
 }
 
+/// The chunks that are given: amounts, and the time expressions that no amount touches.
+fn fixed(amounts: &[Amount], times: &[Range<usize>]) -> Vec<Chunk> {
+    let apart = |time: &&Range<usize>| {
+        amounts.iter().all(|amount| amount.tokens.end <= time.start || time.end <= amount.tokens.start)
+    };
+    let times = times.iter().filter(apart).map(|time| Chunk { kind: ChunkKind::Time, tokens: time.clone() });
+    let amounts = amounts.iter().enumerate().map(|(nth, amount)| {
+        let tokens = amount.tokens.start..amount.tokens.end.max(amount.tokens.start + 1);
+        Chunk { kind: ChunkKind::Amount(nth), tokens }
+    });
+    let mut all: Vec<Chunk> = amounts.chain(times).collect();
+    all.sort_by_key(|chunk| chunk.tokens.start);
+    all
+}
+
 struct Chunker<'c, 't> {
     document: &'c Document<'t>,
     tags: &'c [Tag],
@@ -59,23 +76,30 @@ struct Chunker<'c, 't> {
 }
 
 impl Chunks {
-    /// The chunks of the tokens `range` with their `tags`; `amounts` are those of the sentence, in order.
-    pub fn new(document: &Document<'_>, range: Range<usize>, tags: Vec<Tag>, amounts: &[Amount]) -> Self {
+    /// The chunks of the tokens `range` with their `tags`. `amounts` are those of the sentence and `times` its time
+    /// expressions, both in order; they are chunks as they stand.
+    pub fn new(
+        document: &Document<'_>,
+        range: Range<usize>,
+        tags: Vec<Tag>,
+        amounts: &[Amount],
+        times: &[Range<usize>],
+    ) -> Self {
         let chunker = Chunker { document, tags: &tags, first: range.start, end: range.end };
+        let fixed = fixed(amounts, times);
         let mut all = Vec::new();
         let mut at = range.start;
         let mut next = 0;
         while at < range.end {
-            while amounts.get(next).is_some_and(|amount| amount.tokens.start < at) {
+            while fixed.get(next).is_some_and(|chunk| chunk.tokens.start < at) {
                 next += 1;
             }
-            let amount = amounts.get(next);
-            let chunk = match amount.filter(|amount| amount.tokens.start == at) {
-                Some(amount) => Chunk { kind: ChunkKind::Amount(next), tokens: at..amount.tokens.end.max(at + 1) },
-                None => chunker.chunk(at, amount.map_or(range.end, |amount| amount.tokens.start.min(range.end))),
+            let chunk = match fixed.get(next).filter(|chunk| chunk.tokens.start == at) {
+                Some(chunk) => chunk.clone(),
+                None => chunker.chunk(at, fixed.get(next).map_or(range.end, |chunk| chunk.tokens.start.min(range.end))),
             };
-            at = chunk.tokens.end;
-            all.push(chunk);
+            at = chunk.tokens.end.min(range.end);
+            all.push(Chunk { tokens: chunk.tokens.start..at, ..chunk });
         }
         Self { all, first: range.start, tags }
     }
@@ -257,7 +281,7 @@ mod tests {
         let document = Document::read(sentence, false, &vocabulary.lexicon, &vocabulary.sentences);
         let range = 0..document.tokens.len();
         let tags = vocabulary.tagger.tag(&document, range.clone());
-        let chunks = Chunks::new(&document, range, tags, &[]);
+        let chunks = Chunks::new(&document, range, tags, &[], &[]);
         let shown = chunks.all.iter().filter(|chunk| chunk.kind != ChunkKind::Mark);
         shown.map(|chunk| format!("[{}]", document.slice(chunk.tokens.clone()))).collect::<Vec<_>>().join(" ")
     }

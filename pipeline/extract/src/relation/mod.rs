@@ -1,1 +1,122 @@
-//! What an amount says: its measure, entity, place, period, status, kind and direction.
+//! What an amount says: its role and direction, measure, entity, place, period, base and status.
+//!
+//! Relations are read a sentence at a time, in order, and only where an amount stands. What a sentence leaves open its
+//! paragraph, its headings and the article's date may say.
+
+pub mod change;
+pub mod chunk;
+pub mod cues;
+pub mod measure;
+pub mod name;
+pub mod paragraph;
+pub mod place;
+pub mod status;
+pub mod time;
+pub mod view;
+
+use crate::quantity::{Amount, Direction, Kind};
+use crate::text::document::Document;
+use crate::vocabulary::lexicon::Lexicon;
+use crate::vocabulary::{Vocabulary, VocabularyError};
+use cues::{Status, StatusCues, Turns};
+use place::Gazetteer;
+use time::Calendar;
+
+/// The parts of the vocabulary that relations are read with.
+#[derive(Debug, Clone)]
+pub struct RelationVocabulary {
+    /// The calendar in words.
+    pub calendar: Calendar,
+    /// Words of rise and fall.
+    pub turns: Turns,
+    /// What tells a target, a forecast or a limit.
+    pub statuses: StatusCues,
+    /// Places.
+    pub places: Gazetteer,
+}
+
+impl RelationVocabulary {
+    /// Reads the parts; `file` gives the text of a file by its name under `schemas/vocabulary`.
+    ///
+    /// # Errors
+    /// [`VocabularyError`] where a file is not of its form.
+    pub fn parse<'f>(file: impl Fn(&str) -> &'f str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        Ok(Self {
+            calendar: Calendar::parse(file("calendar.toml"), file("numbers.toml"), lexicon)?,
+            turns: Turns::parse(file("direction.toml"), lexicon)?,
+            statuses: StatusCues::parse(file("status.toml"), lexicon)?,
+            places: Gazetteer::parse(file("places.toml"), lexicon)?,
+        })
+    }
+}
+
+/// What is known of an article besides its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'c> {
+    /// Its date: `2018-01-02`, `2024-08`, `--03-19`.
+    pub published: Option<&'c str>,
+    /// Its title, where the text does not hold it.
+    pub title: Option<&'c str>,
+}
+
+/// What an amount of a table's cell takes from its row and column.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Labelled {
+    /// The row's label, which is what is measured.
+    pub measure: Option<String>,
+    /// The column's period.
+    pub period: Option<String>,
+    /// The column's status.
+    pub status: Option<Status>,
+}
+
+/// What an amount says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Related {
+    /// Its role.
+    pub kind: Kind,
+    /// Rise or fall.
+    pub direction: Option<Direction>,
+    /// What is measured.
+    pub measure: Option<String>,
+    /// The rule that found the measure.
+    pub measure_rule: &'static str,
+    /// Whose it is.
+    pub entity: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// The place's ISO code.
+    pub place_code: Option<String>,
+    /// When.
+    pub period: Option<String>,
+    /// `stated`, `carried` or `published`.
+    pub period_basis: Option<&'static str>,
+    /// What a change is measured against.
+    pub base: Option<String>,
+    /// Whether it is the case.
+    pub status: Status,
+    /// The unit, where a per-time word elsewhere in the clause makes it compound.
+    pub unit: Option<String>,
+}
+
+/// Relates every amount of the document; the answer has one entry an amount, in order. `labelled` gives what a table
+/// says of the amount with that index.
+pub fn relate(
+    document: &Document<'_>,
+    amounts: &[Amount],
+    labelled: &dyn Fn(usize) -> Option<Labelled>,
+    context: &Context<'_>,
+    vocabulary: &Vocabulary,
+) -> Vec<Related> {
+    let mut reader = paragraph::Reader::new(document, context, vocabulary);
+    let mut related = Vec::with_capacity(amounts.len());
+    let mut first = 0;
+    while first < amounts.len() {
+        let sentence = amounts[first].sentence;
+        let count = amounts[first..].iter().take_while(|amount| amount.sentence == sentence).count();
+        let cells: Vec<_> = (first..first + count).map(labelled).collect();
+        related.extend(reader.sentence(sentence, &amounts[first..first + count], &cells));
+        first += count;
+    }
+    related
+}

@@ -1,0 +1,169 @@
+//! Words of rise and fall, and what tells a target, a forecast or a limit, as `direction.toml` and `status.toml` list them.
+
+use serde::Deserialize;
+
+use crate::quantity::Direction;
+use crate::vocabulary::VocabularyError;
+use crate::vocabulary::lexicon::Lexicon;
+use crate::vocabulary::phrases::Phrases;
+
+/// Whether a figure is, shall be, or may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The case.
+    #[default]
+    Actual,
+    /// Planned.
+    Target,
+    /// Somebody's estimate of the future.
+    Forecast,
+    /// A rule's threshold.
+    Limit,
+}
+
+impl Status {
+    /// The word in the column `status`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Actual => "actual",
+            Self::Target => "target",
+            Self::Forecast => "forecast",
+            Self::Limit => "limit",
+        }
+    }
+}
+
+/// A direction, or `None` for words of level and change that give none.
+pub type Turn = Option<Direction>;
+
+/// Words of rise and fall, by what they do in a sentence.
+#[derive(Debug, Clone, Default)]
+pub struct Turns {
+    /// Their subject changes: "prices rose".
+    pub verbs: Phrases<Turn>,
+    /// Their object changes: "cut prices".
+    pub transitive: Phrases<Turn>,
+    /// A change: "an increase of".
+    pub nouns: Phrases<Turn>,
+    /// Beside the number: "up 5%", "5% higher".
+    pub adverbs: Phrases<Turn>,
+    /// Before a noun: "increased output".
+    pub participles: Phrases<Turn>,
+}
+
+/// A status, and whether its cue needs another beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusCue {
+    /// The status.
+    pub status: Status,
+    /// Whether it counts only with a later date, a heading or another cue.
+    pub weak: bool,
+}
+
+/// What tells a status, by where it stands.
+#[derive(Debug, Clone, Default)]
+pub struct StatusCues {
+    /// In the verb group that governs the figure.
+    pub verbs: Phrases<StatusCue>,
+    /// In the noun phrase that the figure belongs to.
+    pub nouns: Phrases<StatusCue>,
+    /// In a heading above it.
+    pub headings: Phrases<StatusCue>,
+    /// Anywhere in its clause.
+    pub phrases: Phrases<StatusCue>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DirectionFile {
+    word: Vec<DirectionEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct DirectionEntry {
+    direction: String,
+    class: Class,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Class {
+    Verb,
+    Transitive,
+    Noun,
+    Adverb,
+    Participle,
+}
+
+#[derive(Debug, Deserialize)]
+struct StatusFile {
+    cue: Vec<StatusEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StatusEntry {
+    status: Status,
+    scope: Scope,
+    phrases: Vec<String>,
+    #[serde(default)]
+    strength: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Scope {
+    Verb,
+    Noun,
+    Heading,
+    Phrase,
+}
+
+impl Turns {
+    /// Reads `direction.toml`.
+    ///
+    /// # Errors
+    /// [`VocabularyError::Toml`] where it is not of that form.
+    pub fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        let file: DirectionFile = toml::from_str(toml).map_err(VocabularyError::toml("direction.toml"))?;
+        let mut turns = Self::default();
+        for entry in &file.word {
+            let turn = match entry.direction.as_str() {
+                "up" => Some(Direction::Up),
+                "down" => Some(Direction::Down),
+                _ => None,
+            };
+            let set = match entry.class {
+                Class::Verb => &mut turns.verbs,
+                Class::Transitive => &mut turns.transitive,
+                Class::Noun => &mut turns.nouns,
+                Class::Adverb => &mut turns.adverbs,
+                Class::Participle => &mut turns.participles,
+            };
+            set.add(lexicon, entry.words.iter().map(String::as_str), false, turn);
+        }
+        Ok(turns)
+    }
+}
+
+impl StatusCues {
+    /// Reads `status.toml`.
+    ///
+    /// # Errors
+    /// [`VocabularyError::Toml`] where it is not of that form.
+    pub fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        let file: StatusFile = toml::from_str(toml).map_err(VocabularyError::toml("status.toml"))?;
+        let mut cues = Self::default();
+        for entry in &file.cue {
+            let cue = StatusCue { status: entry.status, weak: entry.strength.as_deref() == Some("weak") };
+            let set = match entry.scope {
+                Scope::Verb => &mut cues.verbs,
+                Scope::Noun => &mut cues.nouns,
+                Scope::Heading => &mut cues.headings,
+                Scope::Phrase => &mut cues.phrases,
+            };
+            set.add(lexicon, entry.phrases.iter().map(String::as_str), false, cue);
+        }
+        Ok(cues)
+    }
+}

@@ -1,0 +1,312 @@
+//! Sentences in their paragraph: what one leaves open, an earlier one, the heading or the article says.
+
+use std::ops::Range;
+
+use super::change::{self, Pattern, Role};
+use super::chunk::Chunks;
+use super::cues::Status;
+use super::measure::{self, Measure};
+use super::name::{self, Name};
+use super::status::{self, Surroundings};
+use super::time::choose::{self, Figure, Period};
+use super::time::find::{self, Marker};
+use super::time::{Expression, Point, Published};
+use super::view::View;
+use super::{Context, Labelled, Related, RelationVocabulary};
+use crate::quantity::{Amount, Form, Kind};
+use crate::text::block::BlockKind;
+use crate::text::document::Document;
+use crate::vocabulary::Vocabulary;
+
+/// Reads the sentences of an article in order and remembers what they leave for later ones.
+pub struct Reader<'r, 't> {
+    document: &'r Document<'t>,
+    vocabulary: &'r Vocabulary,
+    relation: &'r RelationVocabulary,
+    published: Published,
+    /// The place of the title, else the most frequent of the article.
+    home: Option<(String, String)>,
+    memory: Memory,
+}
+
+/// What the sentences of a paragraph leave for later ones.
+#[derive(Debug, Default)]
+struct Memory {
+    block: Option<usize>,
+    next_sentence: usize,
+    time: Option<Expression>,
+    year: Option<i16>,
+    place: Option<(String, String)>,
+    name: Option<String>,
+}
+
+impl<'r, 't> Reader<'r, 't> {
+    /// A reader at the article's beginning.
+    pub fn new(document: &'r Document<'t>, context: &Context<'_>, vocabulary: &'r Vocabulary) -> Self {
+        let relation = &vocabulary.relation;
+        let published = context.published.map(Published::parse).unwrap_or_default();
+        let home = home(document, context, vocabulary);
+        Self { document, vocabulary, relation, published, home, memory: Memory::default() }
+    }
+
+    /// Relates the amounts of one sentence; `cells` says which stand in a table.
+    pub fn sentence(&mut self, sentence: usize, amounts: &[Amount], cells: &[Option<Labelled>]) -> Vec<Related> {
+        self.enter(sentence);
+        let view = self.view(sentence, amounts);
+        let related = self.relate(&view, cells);
+        self.remember(&view);
+        related
+    }
+
+    /// Reads what stands between the last sentence and this one in its paragraph; forgets where another begins.
+    fn enter(&mut self, sentence: usize) {
+        let block = self.document.sentences[sentence].block;
+        if self.memory.block != Some(block) {
+            let first = self.document.sentences.partition_point(|other| other.block < block);
+            let place = None;
+            let name = self.memory.name.take();
+            self.memory = Memory { block: Some(block), next_sentence: first, place, name, ..Memory::default() };
+        }
+        for earlier in self.memory.next_sentence..sentence {
+            let view = self.view(earlier, &[]);
+            self.remember(&view);
+        }
+        self.memory.next_sentence = sentence + 1;
+    }
+
+    fn view<'v>(&self, sentence: usize, amounts: &'v [Amount]) -> View<'v, 't>
+    where
+        'r: 'v,
+    {
+        let whole = self.document.sentences[sentence].tokens.clone();
+        let block = &self.document.blocks[self.document.sentences[sentence].block];
+        let label = block.label.map_or(0, |label| label.end);
+        let start = whole.clone().find(|at| self.document.tokens[*at].start as usize >= label).unwrap_or(whole.start);
+        let range = start..whole.end;
+        let taken: Vec<Range<usize>> = amounts.iter().map(|amount| amount.tokens.clone()).collect();
+        let mut times = find::find(self.document, range.clone(), &taken, &self.relation.calendar, self.published);
+        choose::fill_years(&mut times, self.memory.year, self.published);
+        let tags = self.vocabulary.tagger.tag(self.document, range.clone());
+        let mut spans: Vec<Range<usize>> = times.expressions.iter().map(|time| time.tokens.clone()).collect();
+        spans.extend(times.bases.iter().map(|base| base.tokens.clone()));
+        spans.sort_by_key(|span| span.start);
+        let chunks = Chunks::new(self.document, range.clone(), tags, amounts, &spans);
+        View { document: self.document, sentence, range, chunks, amounts, times }
+    }
+
+    fn remember(&mut self, view: &View<'_, '_>) {
+        let last = view.times.expressions.iter().rev().find(|time| time.marker != Marker::Compare && time.from.year.is_some());
+        if let Some(last) = last {
+            self.memory.time = Some(last.clone());
+            self.memory.year = last.from.year;
+        }
+    }
+
+    fn relate(&mut self, view: &View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
+        let roles: Vec<Role> =
+            (0..view.amounts.len()).map(|nth| change::role(view, nth, &self.relation.turns)).collect();
+        let mut measures: Vec<Option<Measure>> = Vec::new();
+        for (nth, role) in roles.iter().enumerate() {
+            let found = measure::measure(view, nth, role, &measures);
+            measures.push(found);
+        }
+        let places = self.relation.places.find(self.document, view.range.clone());
+        let spans: Vec<Range<usize>> = places.iter().map(|mention| mention.tokens.clone()).collect();
+        let names = name::names(view, &spans);
+        let mut all: Vec<Related> = (0..roles.len())
+            .map(|nth| {
+                let place = self.place(view, nth, &places);
+                self.figure(view, nth, &roles[nth], measures[nth].clone(), place, &names)
+            })
+            .collect();
+        spread_directions(view, &roles, &measures, &mut all);
+        for (related, cell) in all.iter_mut().zip(cells) {
+            if let Some(cell) = cell {
+                take_labels(related, cell);
+            }
+        }
+        all
+    }
+
+    fn figure(
+        &mut self,
+        view: &View<'_, '_>,
+        nth: usize,
+        role: &Role,
+        measure: Option<Measure>,
+        place: Option<(String, String)>,
+        names: &[Name],
+    ) -> Related {
+        let chunk = view.chunks.amount(nth).unwrap_or_default();
+        let period = self.period(view, nth, role);
+        let base = self.base(view, chunk, role);
+        let around = self.surroundings(view, period.as_ref().map(|(_, future)| *future));
+        let status = status::status(view, chunk, around, &self.relation.statuses);
+        let entity = name::choose(view, names, chunk).map(|name| name.text.clone());
+        let (place, code) = place.unzip();
+        let (period, _) = period.unzip();
+        let rule = measure.as_ref().map_or("", |measure| measure.rule);
+        Related {
+            kind: role.kind,
+            direction: role.direction,
+            measure: measure.map(|measure| measure.text),
+            measure_rule: rule,
+            entity,
+            place,
+            place_code: code.filter(|code| !code.is_empty()),
+            period_basis: period.as_ref().map(|period| period.basis),
+            period: period.map(|period| period.text),
+            base,
+            status,
+            unit: None,
+        }
+    }
+
+    /// The period of a figure, and on which side of the article's date it lies.
+    fn period(&self, view: &View<'_, '_>, nth: usize, role: &Role) -> Option<(Period, Side)> {
+        let amount = &view.amounts[nth];
+        let before = nth.checked_sub(1).map_or(view.range.start, |nth| view.amounts[nth].tokens.end);
+        let next = view.amounts.get(nth + 1).map_or(view.range.end, |next| next.tokens.start);
+        let stock = role.kind == Kind::Level && role.pattern != Pattern::None;
+        let figure = Figure { tokens: amount.tokens.clone(), next, before, kind: role.kind, stock };
+        let broken = |from: usize, to: usize| view.broken(from..to);
+        if role.kind == Kind::From
+            && let Some(time) = compare_time(view, amount)
+        {
+            return choose::period(time, &figure, "stated", self.published).map(|period| (period, self.side(time.from)));
+        }
+        let stated = choose::expression(&view.times, &figure, broken);
+        let (time, basis) = match (stated, &self.memory.time) {
+            (Some(time), _) => (time, "stated"),
+            (None, Some(time)) => (time, "carried"),
+            (None, None) => return None,
+        };
+        let side = self.side(time.to.unwrap_or(time.from));
+        choose::period(time, &figure, basis, self.published).map(|period| (period, side))
+    }
+
+    fn side(&self, point: Point) -> Side {
+        let now = self.published.year.map(|year| i32::from(year) * 12 + i32::from(self.published.month.unwrap_or(12)));
+        match (point.first_month(), now, point.last_day()) {
+            (Some(begins), Some(now), _) if begins > now => Side::Future,
+            (_, Some(now), Some(last)) if i32::from(last.year()) * 12 + i32::from(last.month()) < now => Side::Past,
+            _ => Side::Unknown,
+        }
+    }
+
+    fn base(&self, view: &View<'_, '_>, chunk: usize, role: &Role) -> Option<String> {
+        if role.kind != Kind::Change {
+            return None;
+        }
+        let end = view.tokens(chunk).end;
+        let next = view.amounts.iter().map(|amount| amount.tokens.start).find(|start| *start >= end);
+        let until = next.unwrap_or(view.range.end);
+        let behind = view.times.bases.iter().find(|base| base.tokens.start >= end && base.tokens.start < until);
+        let before = || view.times.bases.iter().rev().find(|base| base.tokens.end <= view.tokens(chunk).start);
+        if let Some(base) = behind.or_else(before) {
+            return Some(base.code.clone());
+        }
+        let compare = view.times.expressions.iter().find(|time| time.marker == Marker::Compare);
+        compare.and_then(|time| time.from.text())
+    }
+
+    fn surroundings(&self, view: &View<'_, '_>, side: Option<Side>) -> Surroundings {
+        let block = &self.document.blocks[self.document.sentences[view.sentence].block];
+        let mut heading = None;
+        let mut above = block.heading;
+        for _ in 0..2 {
+            let Some(at) = above.filter(|_| heading.is_none()) else { break };
+            heading = status::of_heading(self.document, at, &self.relation.statuses);
+            above = self.document.blocks[at].heading;
+        }
+        let (future, past) = (side == Some(Side::Future), side == Some(Side::Past));
+        Surroundings { heading, future, past }
+    }
+
+    /// The place of a figure: the nearest before it in the sentence, then behind, the paragraph's, the heading's, the
+    /// article's.
+    fn place(&mut self, view: &View<'_, '_>, nth: usize, places: &[super::place::Mention<'_>]) -> Option<(String, String)> {
+        let tokens = &view.amounts[nth].tokens;
+        let before = places.iter().rev().find(|place| place.tokens.end <= tokens.start);
+        let chosen = before.or_else(|| places.iter().find(|place| place.tokens.start >= tokens.end));
+        if let Some(mention) = chosen {
+            let text = match mention.place.adjective {
+                true => mention.place.name.clone(),
+                false => self.document.slice(mention.tokens.clone()).to_owned(),
+            };
+            let found = (text, mention.place.code.clone());
+            self.memory.place = Some(found.clone());
+            return Some(found);
+        }
+        self.memory.place.clone().or_else(|| self.heading_place(view)).or_else(|| self.home.clone())
+    }
+
+    fn heading_place(&self, view: &View<'_, '_>) -> Option<(String, String)> {
+        let block = &self.document.blocks[self.document.sentences[view.sentence].block];
+        let heading = block.heading?;
+        let range = block_tokens(self.document, heading)?;
+        let mention = self.relation.places.find(self.document, range).pop()?;
+        Some((self.document.slice(mention.tokens.clone()).to_owned(), mention.place.code.clone()))
+    }
+}
+
+/// On which side of the article's date a period lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Past,
+    Future,
+    Unknown,
+}
+
+fn block_tokens(document: &Document<'_>, block: usize) -> Option<Range<usize>> {
+    let sentences = document.sentences_of(block);
+    Some(sentences.first()?.tokens.start..sentences.last()?.tokens.end)
+}
+
+/// The date that an earlier level belongs to: a comparison right behind it.
+fn compare_time<'v>(view: &'v View<'_, '_>, amount: &Amount) -> Option<&'v Expression> {
+    let behind = |time: &&Expression| time.tokens.start >= amount.tokens.end && time.tokens.start <= amount.tokens.end + 2;
+    view.times.expressions.iter().find(behind)
+}
+
+/// The article's own place: the title's, else the one that it names most.
+fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary) -> Option<(String, String)> {
+    let places = &vocabulary.relation.places;
+    let titled = document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
+    if titled
+        && let Some(range) = block_tokens(document, 0)
+        && let Some(mention) = places.find(document, range).first()
+    {
+        return Some((mention.place.name.clone(), mention.place.code.clone()));
+    }
+    let title = Document::read(context.title?, false, &vocabulary.lexicon, &vocabulary.sentences);
+    let found = places.find(&title, 0..title.tokens.len());
+    found.first().map(|mention| (mention.place.name.clone(), mention.place.code.clone()))
+}
+
+/// A level takes the direction of a change of the same measure in its sentence.
+fn spread_directions(view: &View<'_, '_>, roles: &[Role], measures: &[Option<Measure>], all: &mut [Related]) {
+    for nth in 0..roles.len() {
+        let of = measures[nth].as_ref().and_then(|measure| measure.of_amount);
+        let Some(level) = of.filter(|_| roles[nth].kind == Kind::Change) else { continue };
+        let percent_of = view.amounts[level].form == Form::Multiple;
+        if roles[level].kind == Kind::Level && all[level].direction.is_none() && !percent_of {
+            all[level].direction = roles[nth].direction;
+        }
+    }
+}
+
+fn take_labels(related: &mut Related, cell: &Labelled) {
+    if cell.measure.is_some() {
+        related.measure.clone_from(&cell.measure);
+        related.measure_rule = "row label";
+        related.kind = Kind::Level;
+        related.direction = None;
+        related.base = None;
+    }
+    if cell.period.is_some() {
+        related.period.clone_from(&cell.period);
+        related.period_basis = Some("stated");
+    }
+    related.status = cell.status.unwrap_or(Status::Actual);
+}

@@ -1,0 +1,131 @@
+//! Places: a gazetteer's names in the text, and which of them a figure is about.
+//!
+//! A name counts only where it is capitalised as names are, and an ambiguous one only behind a preposition of place. A
+//! longer name that goes on (an organisation's) is no place by itself.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::text::document::Document;
+use crate::text::token::{Token, TokenKind};
+use crate::vocabulary::VocabularyError;
+use crate::vocabulary::lexicon::Lexicon;
+use crate::vocabulary::phrases::Phrases;
+
+/// A place of the gazetteer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// ISO 3166-1 or -2 code of it or its region; empty for what has none.
+    pub code: String,
+    /// Its usual name.
+    pub name: String,
+    /// Whether the form met is an adjective: the name stands for it.
+    pub adjective: bool,
+    /// Whether the form is an ordinary word or a person's name too.
+    pub ambiguous: bool,
+}
+
+/// The gazetteer.
+#[derive(Debug, Clone, Default)]
+pub struct Gazetteer {
+    phrases: Phrases<Place>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+struct File {
+    world: Vec<String>,
+    country: Vec<String>,
+    region: Vec<String>,
+    city: Vec<String>,
+    ambiguous: Vec<String>,
+}
+
+/// A place met in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention<'g> {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// The place.
+    pub place: &'g Place,
+}
+
+impl Gazetteer {
+    /// Reads `places.toml`: `code|name|aliases;..|adjectives;..` a line. Later kinds do not override earlier ones.
+    ///
+    /// # Errors
+    /// [`VocabularyError::Toml`] where it is not of that form.
+    pub fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        let file: File = toml::from_str(toml).map_err(VocabularyError::toml("places.toml"))?;
+        let mut gazetteer = Self::default();
+        // The last one added wins: cities give way to regions, and these to countries.
+        for line in file.city.iter().chain(&file.region).chain(&file.country).chain(&file.world) {
+            gazetteer.add(line, &file.ambiguous, lexicon);
+        }
+        Ok(gazetteer)
+    }
+
+    fn add(&mut self, line: &str, ambiguous: &[String], lexicon: &mut Lexicon) {
+        let mut parts = line.split('|');
+        let (code, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let mut forms = |text: &str, adjective: bool| {
+            for form in text.split(';').map(str::trim).filter(|form| !form.is_empty()) {
+                let ambiguous = ambiguous.iter().any(|word| word == form);
+                let place = Place { code: code.to_owned(), name: name.to_owned(), adjective, ambiguous };
+                self.phrases.add(lexicon, [form], false, place);
+            }
+        };
+        forms(name, false);
+        forms(parts.next().unwrap_or_default(), false);
+        forms(parts.next().unwrap_or_default(), true);
+    }
+
+    /// The places of `document.tokens[range]`, in order.
+    pub fn find<'g>(&'g self, document: &Document<'_>, range: Range<usize>) -> Vec<Mention<'g>> {
+        let mut found = Vec::new();
+        let mut at = range.start;
+        while at < range.end {
+            match self.at(document, at, range.end) {
+                Some(mention) => {
+                    at = mention.tokens.end;
+                    found.push(mention);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn at<'g>(&'g self, document: &Document<'_>, at: usize, end: usize) -> Option<Mention<'g>> {
+        let tokens = document.tokens.get(..end)?;
+        let found = self.phrases.longest(document.text, tokens, at)?;
+        let mention = Mention { tokens: at..at + found.tokens, place: found.value };
+        let named = tokens[at].capital || mention.place.code.is_empty();
+        let fits = named && (!mention.place.ambiguous || located(document, at));
+        (fits && !inside_name(document, &mention, end)).then_some(mention)
+    }
+}
+
+/// Whether a preposition of place stands before.
+fn located(document: &Document<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map(|at| document.word(at)).unwrap_or_default();
+    matches!(before.to_ascii_lowercase().as_str(), "in" | "from" | "across" | "to" | "at" | "near" | "around" | "throughout")
+}
+
+/// Whether the mention is only a part of a longer name: another capitalised word is glued to it or follows, and it is no
+/// kind of place. An adjective before a plain noun is not.
+fn inside_name(document: &Document<'_>, mention: &Mention<'_>, end: usize) -> bool {
+    let named = |token: &Token| token.kind == TokenKind::Word && token.capital && !token.upper;
+    let after = document.tokens.get(mention.tokens.end).filter(|_| mention.tokens.end < end);
+    let before = mention.tokens.start.checked_sub(1).and_then(|at| document.tokens.get(at));
+    let hyphen = after.is_some_and(|token| token.is_mark(document.text, b'-') && !token.spaced)
+        && document.tokens.get(mention.tokens.end + 1).is_some_and(|token| token.capital && !token.spaced);
+    let follows = after.is_some_and(|token| named(token) && token.spaced && !token.line_start);
+    let leads = before.is_some_and(|token| named(token) && !sentence_start(document, mention.tokens.start - 1));
+    hyphen || follows || leads && !mention.place.adjective && mention.tokens.len() == 1
+}
+
+fn sentence_start(document: &Document<'_>, at: usize) -> bool {
+    document.sentence_of(at).is_some_and(|sentence| document.sentences[sentence].tokens.start == at)
+}

@@ -1,0 +1,277 @@
+//! The calendar in words, as `schemas/vocabulary/calendar.toml` lists it.
+
+use serde::Deserialize;
+
+use super::point::Part;
+use crate::vocabulary::VocabularyError;
+use crate::vocabulary::lexicon::{Lexicon, WordId};
+use crate::vocabulary::phrases::Phrases;
+use crate::vocabulary::words::WordMap;
+
+/// A unit of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// A day.
+    Day,
+    /// A week.
+    Week,
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A half year.
+    Half,
+    /// A year.
+    Year,
+    /// A fiscal year, dated by its own number.
+    FiscalYear,
+    /// Ten years.
+    Decade,
+    /// A hundred years.
+    Century,
+}
+
+/// What a phrase of the calendar says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// A month's name.
+    Month(i8),
+    /// A weekday's name.
+    Weekday(i8),
+    /// A named part of a year; a loose one dates by its year alone.
+    Part {
+        /// The part.
+        part: Part,
+        /// Whether it is loose.
+        loose: bool,
+    },
+    /// So many units from the article's date.
+    Relative(Unit, i16),
+    /// An interval of `#` units before or after the article's date.
+    Window(Unit, bool),
+    /// A point `#` units away from the article's date; back where `true`.
+    Ago(Unit, bool),
+    /// "fiscal", "FY": a year follows.
+    Fiscal,
+    /// A plan's years.
+    Plan(i16, i16),
+    /// A fixed day.
+    Holiday(i8, i8),
+}
+
+/// What a phrase makes of the date behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Opening {
+    /// An interval that begins there.
+    Since,
+    /// An interval that ends there.
+    Until,
+    /// Up to there, or by then.
+    By,
+    /// The state at that time.
+    AsOf,
+    /// Within it.
+    In,
+    /// From one to another.
+    Between,
+    /// An interval that ends there, of a named length.
+    Ending,
+    /// On that day.
+    On,
+    /// Habitually.
+    Annual,
+}
+
+/// The calendar's phrases.
+#[derive(Debug, Clone, Default)]
+pub struct Calendar {
+    /// Names of months, parts of years, and relative phrases.
+    pub words: Phrases<Word>,
+    /// Phrases that open a date.
+    pub markers: Phrases<Opening>,
+    /// What a change is compared with: `yoy`, `mom`, or `period`.
+    pub bases: Phrases<String>,
+    /// `this *`, `* of last year`: what stands before or after a name, and the years or units it moves it.
+    pub before_name: Phrases<i16>,
+    /// What stands after a name.
+    pub after_name: Phrases<i16>,
+    numbers: WordMap<i16>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+struct File {
+    month: Vec<Named>,
+    weekday: Vec<Named>,
+    season: Vec<Named>,
+    quarter: Vec<Named>,
+    half: Vec<Named>,
+    part: Vec<Named>,
+    relative: Vec<Phrase>,
+    window: Vec<Phrase>,
+    ago: Vec<Phrase>,
+    named_relative: Vec<Phrase>,
+    marker: Vec<Marked>,
+    base: Vec<Phrase>,
+    fiscal: Vec<Phrase>,
+    plan: Vec<Phrase>,
+    holiday: Vec<Phrase>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+struct Named {
+    number: i8,
+    names: Vec<String>,
+    case: bool,
+    symbols: Vec<String>,
+    first_month: i8,
+    last_month: i8,
+    loose: bool,
+}
+
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+struct Phrase {
+    phrases: Vec<String>,
+    symbols: Vec<String>,
+    unit: Option<Unit>,
+    offset: Option<i16>,
+    direction: String,
+    code: String,
+    first: i16,
+    last: i16,
+    month: i8,
+    day: i8,
+}
+
+/// The number words, as far as counting years needs them.
+#[derive(Debug, Deserialize)]
+struct Numbers {
+    word: Vec<NumberWord>,
+}
+
+#[derive(Debug, Deserialize)]
+struct NumberWord {
+    names: Vec<String>,
+    value: f64,
+}
+
+#[derive(Debug, Deserialize)]
+struct Marked {
+    code: Opening,
+    phrases: Vec<String>,
+}
+
+fn each(forms: &[String]) -> impl Iterator<Item = &str> {
+    forms.iter().map(String::as_str)
+}
+
+impl Calendar {
+    /// Reads the calendar and, for "the past ten years", the number words of `numbers`.
+    ///
+    /// # Errors
+    /// [`VocabularyError::Toml`] where a file is not of its form.
+    pub fn parse(toml: &str, numbers: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        let file: File = toml::from_str(toml).map_err(VocabularyError::toml("calendar.toml"))?;
+        let numbers: Numbers = toml::from_str(numbers).map_err(VocabularyError::toml("numbers.toml"))?;
+        let mut calendar = Self::default();
+        calendar.add_names(&file, lexicon);
+        calendar.add_phrases(&file, lexicon);
+        calendar.add_openings(&file, lexicon);
+        calendar.add_numbers(&numbers, lexicon);
+        Ok(calendar)
+    }
+
+    /// The value of a small number word.
+    pub fn number(&self, word: WordId) -> Option<i16> {
+        self.numbers.get(word).copied()
+    }
+
+    fn add_numbers(&mut self, numbers: &Numbers, lexicon: &mut Lexicon) {
+        let mut wild = Vec::new();
+        for entry in numbers.word.iter().filter(|entry| (2.0..100.0).contains(&entry.value)) {
+            for name in &entry.names {
+                let word = lexicon.add(name);
+                wild.push(word);
+                #[allow(clippy::cast_possible_truncation)]
+                self.numbers.insert(word, entry.value as i16);
+            }
+        }
+        self.words.set_wild(wild);
+    }
+
+    fn add_named(&mut self, entry: &Named, lexicon: &mut Lexicon, word: Word) {
+        self.words.add(lexicon, each(&entry.names), entry.case, word);
+        self.words.add(lexicon, each(&entry.symbols), true, word);
+    }
+
+    fn add_names(&mut self, file: &File, lexicon: &mut Lexicon) {
+        for entry in &file.month {
+            self.add_named(entry, lexicon, Word::Month(entry.number));
+        }
+        for entry in &file.weekday {
+            self.add_named(entry, lexicon, Word::Weekday(entry.number));
+        }
+        for entry in &file.quarter {
+            self.add_named(entry, lexicon, Word::Part { part: Part::Quarter(entry.number), loose: false });
+        }
+        for entry in &file.half {
+            self.add_named(entry, lexicon, Word::Part { part: Part::Half(entry.number), loose: false });
+        }
+        for entry in file.season.iter().chain(&file.part) {
+            let part = Part::Months(entry.first_month, entry.last_month);
+            self.add_named(entry, lexicon, Word::Part { part, loose: entry.loose });
+        }
+    }
+
+    fn add_phrases(&mut self, file: &File, lexicon: &mut Lexicon) {
+        let words = &mut self.words;
+        for entry in &file.relative {
+            if let (Some(unit), Some(offset)) = (entry.unit, entry.offset) {
+                words.add(lexicon, each(&entry.phrases), false, Word::Relative(unit, offset));
+            }
+        }
+        for (entries, window) in [(&file.window, true), (&file.ago, false)] {
+            for entry in entries {
+                let Some(unit) = entry.unit else { continue };
+                let back = entry.direction == "back";
+                let word = if window { Word::Window(unit, back) } else { Word::Ago(unit, back) };
+                words.add(lexicon, each(&entry.phrases), false, word);
+            }
+        }
+        for entry in &file.fiscal {
+            let word = match (entry.unit, entry.offset) {
+                (Some(unit), Some(offset)) => Word::Relative(unit, offset),
+                _ => Word::Fiscal,
+            };
+            words.add(lexicon, each(&entry.phrases), false, word);
+            words.add(lexicon, each(&entry.symbols), true, word);
+        }
+        for entry in &file.plan {
+            words.add(lexicon, each(&entry.phrases), false, Word::Plan(entry.first, entry.last));
+        }
+        for entry in &file.holiday {
+            words.add(lexicon, each(&entry.phrases), false, Word::Holiday(entry.month, entry.day));
+        }
+    }
+
+    fn add_openings(&mut self, file: &File, lexicon: &mut Lexicon) {
+        for entry in &file.marker {
+            self.markers.add(lexicon, each(&entry.phrases), false, entry.code);
+        }
+        for entry in &file.base {
+            self.bases.add(lexicon, each(&entry.phrases), false, entry.code.clone());
+            self.bases.add(lexicon, each(&entry.symbols), true, entry.code.clone());
+        }
+        for entry in &file.named_relative {
+            let offset = entry.offset.unwrap_or_default();
+            let before = each(&entry.phrases).filter_map(|phrase| phrase.strip_suffix('*'));
+            self.before_name.add(lexicon, before.map(str::trim), false, offset);
+            let after = each(&entry.phrases).filter_map(|phrase| phrase.strip_prefix('*'));
+            self.after_name.add(lexicon, after.map(str::trim), false, offset);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Time expressions of a sentence: where they stand, what stretch they name, and what opens them.
+//!
+//! A number that an amount has taken is never a date. Expressions are in order and do not overlap.
+
+use std::ops::Range;
+
+use super::calendar::{Calendar, Opening, Word};
+use super::core::{Core, Reader};
+use super::point::Point;
+use crate::relation::time::core::Published;
+use crate::text::document::Document;
+
+/// What opens a time expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marker {
+    /// Nothing, or a word like "in".
+    Plain,
+    /// "since": open to the right.
+    Since,
+    /// "until".
+    Until,
+    /// "by".
+    By,
+    /// "as of", "at the end of": the state at that time.
+    AsOf,
+    /// "compared with", "than in": what a change is measured against.
+    Compare,
+}
+
+/// A time expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expression {
+    /// Its tokens, opening included.
+    pub tokens: Range<usize>,
+    /// The stretch, or the beginning of the interval.
+    pub from: Point,
+    /// The end of the interval.
+    pub to: Option<Point>,
+    /// What opens it.
+    pub marker: Marker,
+    /// Whether it names the end of the stretch: "by the end of 2023".
+    pub end: bool,
+    /// Whether it was worked out from the article's date.
+    pub relative: bool,
+}
+
+/// A phrase that names what a change is compared with: `yoy`, `mom`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Its tokens.
+    pub tokens: Range<usize>,
+    /// `yoy`, `mom`, `qoq`, ...
+    pub code: String,
+}
+
+/// The time expressions and bases of a sentence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Times {
+    /// Time expressions, in order.
+    pub expressions: Vec<Expression>,
+    /// Bases, in order.
+    pub bases: Vec<Base>,
+    /// Whether a word makes the sentence habitual: "every year".
+    pub habitual: Vec<Range<usize>>,
+}
+
+/// Finds the time expressions of `document.tokens[range]`; `taken` are the tokens of amounts, sorted.
+pub fn find(
+    document: &Document<'_>,
+    range: Range<usize>,
+    taken: &[Range<usize>],
+    calendar: &Calendar,
+    published: Published,
+) -> Times {
+    let reader = Reader { document, end: range.end, calendar, published };
+    let mut times = Times::default();
+    let mut at = range.start;
+    while at < range.end {
+        if let Some(amount) = taken.iter().find(|amount| amount.contains(&at)) {
+            at = amount.end.max(at + 1);
+            continue;
+        }
+        at = step(&reader, at, &mut times);
+    }
+    times
+}
+
+/// Reads what begins at `at` and gives where to go on.
+fn step(reader: &Reader<'_, '_>, at: usize, times: &mut Times) -> usize {
+    if let Some((base, end)) = reader.base(at) {
+        match base {
+            Some(code) => times.bases.push(Base { tokens: at..end, code }),
+            None => match reader.compared(at, end) {
+                Some(expression) => {
+                    let end = expression.tokens.end;
+                    times.expressions.push(expression);
+                    return end;
+                }
+                None => return opened(reader, at, times),
+            },
+        }
+        return end;
+    }
+    opened(reader, at, times)
+}
+
+fn opened(reader: &Reader<'_, '_>, at: usize, times: &mut Times) -> usize {
+    let (opening, begin) = reader.opening(at);
+    if opening == Some(Opening::Annual) {
+        times.habitual.push(at..begin);
+        return begin;
+    }
+    let found = reader.core(begin).or_else(|| if begin > at { reader.core(at) } else { None });
+    let Some((core, end)) = found else { return at + 1 };
+    times.expressions.push(expression(opening, core, at..end));
+    end
+}
+
+fn expression(opening: Option<Opening>, core: Core, tokens: Range<usize>) -> Expression {
+    let marker = match opening {
+        Some(Opening::Since) => Marker::Since,
+        Some(Opening::Until) => Marker::Until,
+        Some(Opening::By) => Marker::By,
+        Some(Opening::AsOf) => Marker::AsOf,
+        _ => Marker::Plain,
+    };
+    let end = core.end || marker == Marker::AsOf;
+    Expression { tokens, from: core.from, to: core.to, marker, end, relative: core.relative }
+}
+
+impl Reader<'_, '_> {
+    /// A base phrase at `at`: its code, or `None` for one that wants a date behind it.
+    fn base(&self, at: usize) -> Option<(Option<String>, usize)> {
+        let tokens = &self.document.tokens[..self.end];
+        let found = self.calendar.bases.longest(self.document.text, tokens, at)?;
+        let code = (found.value != "period").then(|| found.value.clone());
+        Some((code, at + found.tokens))
+    }
+
+    /// The date that a change is compared with, behind the phrase `at..begin`.
+    fn compared(&self, at: usize, begin: usize) -> Option<Expression> {
+        let begin = if self.text(begin) == "in" || self.text(begin) == "the" { begin + 1 } else { begin };
+        let (core, end) = self.core(begin)?;
+        let phrase = self.document.slice(at..begin).to_lowercase();
+        let ranged = core.to.is_some() || phrase.starts_with("from") && self.interval_follows(end);
+        let dated = phrase == "on" && core.from.part != super::Part::Whole;
+        if ranged || dated || core.window {
+            return None;
+        }
+        let mut found = expression(None, core, at..end);
+        found.marker = Marker::Compare;
+        Some(found)
+    }
+
+    /// Whether `to` or the like and another date stand at `at`: then `from` opens an interval.
+    fn interval_follows(&self, at: usize) -> bool {
+        matches!(self.text(at), "to" | "through" | "until" | "till" | "-" | "–") && self.core(at + 1).is_some()
+    }
+
+    /// The opening at `at`, and where the date behind it begins.
+    fn opening(&self, at: usize) -> (Option<Opening>, usize) {
+        let tokens = &self.document.tokens[..self.end];
+        let found = self.calendar.markers.longest(self.document.text, tokens, at);
+        // An opening that holds the number itself ("between # and #") leaves it to the date.
+        let word = |at: usize| self.calendar.words.longest(self.document.text, tokens, at);
+        match found {
+            Some(found) if word(at).is_some_and(|word| word.tokens >= found.tokens) => (None, at),
+            Some(found) => {
+                let end = (at..at + found.tokens).find(|at| self.is_number(*at)).unwrap_or(at + found.tokens);
+                let end = if self.text(end) == "the" { end + 1 } else { end };
+                (Some(*found.value), end)
+            }
+            None => (None, at),
+        }
+    }
+}
+
+/// Whether the phrase is a named day or month that stands for no particular year.
+pub(super) fn is_name(word: Word) -> bool {
+    matches!(word, Word::Month(_) | Word::Weekday(_) | Word::Part { .. })
+}

@@ -1,0 +1,12 @@
+//! When a figure holds: time expressions, found by the calendar's words and worked out from the article's date.
+
+pub mod calendar;
+pub mod choose;
+pub mod core;
+pub mod find;
+pub mod point;
+
+pub use calendar::Calendar;
+pub use core::Published;
+pub use find::{Expression, Marker};
+pub use point::{Part, Point};
