@@ -156,6 +156,11 @@ fn governed(view: &View<'_, '_>, at: usize, link: Link, turns: &Turns) -> Option
             let pattern = if copula { Pattern::NounBefore } else { Pattern::Verb };
             with_link(link, turn, at, pattern)
         }
+        ChunkKind::Amount(other) => {
+            let own = view.amounts.get(other).filter(|amount| amount.kind == Some(Kind::Change))?;
+            let linked = matches!(link, Link::To | Link::From);
+            if linked { with_link(link, own.direction, at, Pattern::Verb) } else { None }
+        }
         ChunkKind::Noun => {
             let turn = turn_noun(view, at, turns)?;
             let link = if link == Link::Other { Link::Of } else { link };

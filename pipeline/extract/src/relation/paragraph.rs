@@ -175,7 +175,7 @@ impl<'r, 't> Reader<'r, 't> {
         {
             return choose::period(time, &figure, "stated", self.published).map(|period| (period, self.side(time.from)));
         }
-        let stated = choose::expression(&view.times, &figure, broken);
+        let stated = choose::expression(&view.times, &figure, broken, |from, to| view.clause_begins(from..to));
         let (time, basis) = match (stated, &self.memory.time) {
             (Some(time), _) => (time, "stated"),
             (None, Some(time)) => (time, "carried"),

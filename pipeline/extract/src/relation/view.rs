@@ -65,6 +65,12 @@ impl View<'_, '_> {
         range.into_iter().any(|at| matches!(self.document.word(at), "," | ";" | ":" | "(" | ")" | "，" | "；"))
     }
 
+    /// Whether a clause of its own begins among the tokens `range`: a comma or conjunction, and a finite verb.
+    pub fn clause_begins(&self, range: Range<usize>) -> bool {
+        let opened = self.broken(range.clone()) || range.clone().any(|at| self.chunks.tag(at) == Tag::Conjunction);
+        opened && range.into_iter().any(|at| matches!(self.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary))
+    }
+
     /// The noun phrase with its complements that ends with the chunk `end`: `N (of|in|for N)*`, walked leftwards.
     pub fn complex_left(&self, end: usize) -> Range<usize> {
         let mut first = end;

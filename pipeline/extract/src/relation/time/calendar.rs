@@ -46,6 +46,8 @@ pub enum Word {
         /// Whether it is loose.
         loose: bool,
     },
+    /// A season's months; a date only with its year.
+    Season(i8, i8),
     /// So many units from the article's date.
     Relative(Unit, i16),
     /// An interval of `#` units before or after the article's date.
@@ -89,8 +91,8 @@ pub enum Opening {
 pub struct Calendar {
     /// Names of months, parts of years, and relative phrases.
     pub words: Phrases<Word>,
-    /// Phrases that open a date.
-    pub markers: Phrases<Opening>,
+    /// Phrases that open a date, and whether they name its end.
+    pub markers: Phrases<(Opening, bool)>,
     /// What a change is compared with: `yoy`, `mom`, or `period`.
     pub bases: Phrases<String>,
     /// `this *`, `* of last year`: what stands before or after a name, and the years or units it moves it.
@@ -162,6 +164,8 @@ struct NumberWord {
 #[derive(Debug, Deserialize)]
 struct Marked {
     code: Opening,
+    #[serde(default)]
+    end: bool,
     phrases: Vec<String>,
 }
 
@@ -221,9 +225,12 @@ impl Calendar {
         for entry in &file.half {
             self.add_named(entry, lexicon, Word::Part { part: Part::Half(entry.number), loose: false });
         }
-        for entry in file.season.iter().chain(&file.part) {
+        for entry in &file.part {
             let part = Part::Months(entry.first_month, entry.last_month);
             self.add_named(entry, lexicon, Word::Part { part, loose: entry.loose });
+        }
+        for entry in &file.season {
+            self.add_named(entry, lexicon, Word::Season(entry.first_month, entry.last_month));
         }
     }
 
@@ -260,7 +267,7 @@ impl Calendar {
 
     fn add_openings(&mut self, file: &File, lexicon: &mut Lexicon) {
         for entry in &file.marker {
-            self.markers.add(lexicon, each(&entry.phrases), false, entry.code);
+            self.markers.add(lexicon, each(&entry.phrases), false, (entry.code, entry.end));
         }
         for entry in &file.base {
             self.bases.add(lexicon, each(&entry.phrases), false, entry.code.clone());

@@ -34,7 +34,13 @@ pub struct Figure {
 }
 
 /// The expression that holds for the figure.
-pub fn expression<'t>(times: &'t Times, figure: &Figure, comma: impl Fn(usize, usize) -> bool) -> Option<&'t Expression> {
+/// `comma` tells whether a comma or bracket stands between two tokens, `verb` whether a clause of its own begins there.
+pub fn expression<'t>(
+    times: &'t Times,
+    figure: &Figure,
+    comma: impl Fn(usize, usize) -> bool,
+    verb: impl Fn(usize, usize) -> bool,
+) -> Option<&'t Expression> {
     let usable = || times.expressions.iter().filter(|time| time.marker != Marker::Compare);
     let behind = usable().find(|time| {
         let near = time.tokens.start >= figure.tokens.end && time.tokens.start < figure.next;
@@ -42,8 +48,8 @@ pub fn expression<'t>(times: &'t Times, figure: &Figure, comma: impl Fn(usize, u
     });
     let just_before = || usable().rev().find(|time| time.tokens.end <= figure.tokens.start && time.tokens.start >= figure.before);
     let earlier = || usable().rev().find(|time| time.tokens.end <= figure.tokens.start);
-    let first = || usable().find(|time| time.tokens.start >= figure.tokens.end && time.tokens.start < figure.next);
-    behind.or_else(just_before).or_else(earlier).or_else(first).or_else(|| usable().next())
+    let later = || usable().find(|time| time.tokens.start >= figure.tokens.end && !verb(figure.tokens.end, time.tokens.start));
+    behind.or_else(just_before).or_else(earlier).or_else(later)
 }
 
 /// The period that `time` gives a figure; `None` where its year stays open.

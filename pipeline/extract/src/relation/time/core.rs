@@ -140,11 +140,15 @@ impl Reader<'_, '_> {
             }
             Word::Fiscal => self.fiscal(end),
             Word::Plan(first, last) => Some((Core::interval(Point::year(first), Point::year(last)), end)),
-            Word::Holiday(month, day) => {
-                let (year, end) = self.year_behind(end);
-                Some((Core::point(Point { year, part: Part::Day(month, day) }), end))
-            }
+            Word::Holiday(month, day) => self.dated(Part::Day(month, day), end),
+            Word::Season(first, last) => self.dated(Part::Months(first, last), end),
         }
+    }
+
+    /// A part of the year that is a date only where its year stands behind it.
+    fn dated(&self, part: Part, end: usize) -> Option<(Core, usize)> {
+        let (year, end) = self.year_behind(end);
+        year.map(|year| (Core::point(Point { year: Some(year), part }), end))
     }
 
     /// The number that stands among the tokens `at..end`.
@@ -288,6 +292,10 @@ impl Reader<'_, '_> {
                 let past = offset < 0 && self.published.month.is_some_and(|now| month < now);
                 let year = if past { self.published.year } else { year() };
                 Core { relative: true, ..Core::point(Point { year, part: Part::Month(month) }) }
+            }
+            Word::Season(first, last) => {
+                let part = Part::Months(first, last);
+                Core { relative: true, ..Core::point(Point { year: year(), part }) }
             }
             Word::Part { part, loose: false } => Core { relative: true, ..Core::point(Point { year: year(), part }) },
             Word::Weekday(weekday) => self.weekday(weekday, offset)?,

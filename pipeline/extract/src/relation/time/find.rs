@@ -106,7 +106,7 @@ fn step(reader: &Reader<'_, '_>, at: usize, times: &mut Times) -> usize {
 
 fn opened(reader: &Reader<'_, '_>, at: usize, times: &mut Times) -> usize {
     let (opening, begin) = reader.opening(at);
-    if opening == Some(Opening::Annual) {
+    if opening.is_some_and(|(opening, _)| opening == Opening::Annual) {
         times.habitual.push(at..begin);
         return begin;
     }
@@ -116,15 +116,15 @@ fn opened(reader: &Reader<'_, '_>, at: usize, times: &mut Times) -> usize {
     end
 }
 
-fn expression(opening: Option<Opening>, core: Core, tokens: Range<usize>) -> Expression {
-    let marker = match opening {
+fn expression(opening: Option<(Opening, bool)>, core: Core, tokens: Range<usize>) -> Expression {
+    let marker = match opening.map(|(opening, _)| opening) {
         Some(Opening::Since) => Marker::Since,
         Some(Opening::Until) => Marker::Until,
         Some(Opening::By) => Marker::By,
         Some(Opening::AsOf) => Marker::AsOf,
         _ => Marker::Plain,
     };
-    let end = core.end || marker == Marker::AsOf;
+    let end = core.end || opening.is_some_and(|(_, end)| end);
     Expression { tokens, from: core.from, to: core.to, marker, end, relative: core.relative }
 }
 
@@ -158,7 +158,7 @@ impl Reader<'_, '_> {
     }
 
     /// The opening at `at`, and where the date behind it begins.
-    fn opening(&self, at: usize) -> (Option<Opening>, usize) {
+    fn opening(&self, at: usize) -> (Option<(Opening, bool)>, usize) {
         let tokens = &self.document.tokens[..self.end];
         let found = self.calendar.markers.longest(self.document.text, tokens, at);
         // An opening that holds the number itself ("between # and #") leaves it to the date.
@@ -177,5 +177,5 @@ impl Reader<'_, '_> {
 
 /// Whether the phrase is a named day or month that stands for no particular year.
 pub(super) fn is_name(word: Word) -> bool {
-    matches!(word, Word::Month(_) | Word::Weekday(_) | Word::Part { .. })
+    matches!(word, Word::Month(_) | Word::Weekday(_) | Word::Part { .. } | Word::Season(..))
 }
