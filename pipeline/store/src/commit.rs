@@ -75,7 +75,10 @@ pub(crate) async fn commit(mut attempt: Attempt, info: CommitInfo) -> Result<Out
             Decided::Other => {}
         }
     }
-    Err(Error::new(ErrorKind::Busy, format!("others committed to '{}' {ROUNDS} times meanwhile", work.attempt.store.url())))
+    Err(Error::new(
+        ErrorKind::Busy,
+        format!("others committed to '{}' {ROUNDS} times meanwhile", work.attempt.store.url()),
+    ))
 }
 
 /// The documents that a commit changes.

@@ -38,17 +38,8 @@ pub struct Ledger {
 
 impl Ledger {
     /// The columns that are read for it.
-    pub(crate) const COLUMNS: [&'static str; 9] = [
-        "document_id",
-        "uri",
-        "content_hash",
-        "etag",
-        "modified",
-        "size",
-        "status",
-        "position",
-        "extract_version",
-    ];
+    pub(crate) const COLUMNS: [&'static str; 9] =
+        ["document_id", "uri", "content_hash", "etag", "modified", "size", "status", "position", "extract_version"];
 
     pub(crate) fn from_batches(batches: &[RecordBatch]) -> Result<Self> {
         let mut ledger = Self::default();

@@ -110,9 +110,7 @@ impl Sieve {
         let goes: Vec<bool> = match Naming::of(self.table) {
             Naming::None => vec![false; batch.num_rows()],
             Naming::Article => id_column(batch, "article_id")?.iter().map(|id| articles.contains(id)).collect(),
-            Naming::Document => {
-                id_column(batch, "document_id")?.iter().map(|id| self.documents.contains(id)).collect()
-            }
+            Naming::Document => id_column(batch, "document_id")?.iter().map(|id| self.documents.contains(id)).collect(),
         };
         if self.table == Table::Articles {
             let ids = id_column(batch, "article_id")?;

@@ -63,8 +63,8 @@ impl Sources {
         let key = url[..url::Position::BeforePath].to_owned();
         let known = self.stores.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if let Some(store) = known {
-            let (_, path) = object_store::ObjectStoreScheme::parse(url)
-                .map_err(|error| Error::object("use", url, error.into()))?;
+            let (_, path) =
+                object_store::ObjectStoreScheme::parse(url).map_err(|error| Error::object("use", url, error.into()))?;
             return Ok(Source { url: url.clone(), store, path });
         }
         let (connected, path) = connect(url)?;
@@ -101,14 +101,16 @@ impl Source {
     pub async fn list(&self) -> Result<Vec<Found>> {
         let listed: Vec<ObjectMeta> =
             self.store.list(Some(&self.path)).try_collect().await.map_err(|error| self.error("list", error))?;
-        let mut all: Vec<_> = listed.iter().map(|meta| Ok(found(self.url_of(&meta.location)?, meta))).collect::<Result<_>>()?;
+        let mut all: Vec<_> =
+            listed.iter().map(|meta| Ok(found(self.url_of(&meta.location)?, meta))).collect::<Result<_>>()?;
         all.sort_by(|a: &Found, b| a.url.cmp(&b.url));
         Ok(all)
     }
 
     fn url_of(&self, location: &Path) -> Result<Url> {
         let inner = location.prefix_match(&self.path).map(|parts| parts.map(|part| part.as_ref().to_owned()).collect());
-        let parts: Vec<String> = inner.ok_or_else(|| Error::corrupt(format!("'{location}' is not under '{}'", self.url)))?;
+        let parts: Vec<String> =
+            inner.ok_or_else(|| Error::corrupt(format!("'{location}' is not under '{}'", self.url)))?;
         let mut url = as_folder(&self.url);
         let mut segments = url.path_segments_mut().map_err(|()| Error::usage(format!("'{}' has no path", self.url)))?;
         segments.pop_if_empty().extend(parts);

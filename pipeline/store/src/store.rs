@@ -76,14 +76,14 @@ impl Store {
         failpoint::check()?;
         let root = Root::open(url, options.backend.clone())?;
         let commits = Commits::new(root.clone());
-        let state = match commits.newest().await? {
-            Some(state) => state,
+        let (state, seen) = match commits.newest().await? {
+            Some(state) => (state, Seen::Found),
             None if options.create => create(&commits, options.retention).await?,
             None => return Err(Error::new(ErrorKind::NotFound, format!("there is no store at '{}'", root.url))),
         };
-        let head = Mutex::new(Arc::new(state));
-        let store = Self { inner: Arc::new(Inner { root, commits, head, rolled: AtomicU64::new(0) }) };
-        store.snapshot(None).await?;
+        let (head, rolled) = (Arc::new(state), AtomicU64::new(0));
+        let store = Self { inner: Arc::new(Inner { root, commits, head: Mutex::new(Arc::clone(&head)), rolled }) };
+        store.readable(head, seen).await?;
         Ok(store)
     }
 
@@ -104,12 +104,15 @@ impl Store {
     pub async fn snapshot(&self, at: Option<u64>) -> Result<Snapshot> {
         let head = self.refresh().await?;
         let state = match at {
-            None => self.readable(head).await?,
-            Some(n) if n == head.n() => self.readable(head).await?,
+            None => self.readable(head, Seen::Found).await?,
+            Some(n) if n == head.n() => self.readable(head, Seen::Found).await?,
             Some(n) if n < head.n() => Arc::new(self.inner.commits.at(n).await?),
             Some(n) => {
                 let newest = head.n();
-                return Err(Error::usage(format!("there is no version {n} of '{}'; the newest is {newest}", self.url())));
+                return Err(Error::usage(format!(
+                    "there is no version {n} of '{}'; the newest is {newest}",
+                    self.url()
+                )));
             }
         };
         Ok(Snapshot::new(self.clone(), state))
@@ -187,8 +190,8 @@ impl Store {
     }
 
     /// `head`, or the state before it where some table cannot be brought to `head`.
-    async fn readable(&self, head: Arc<State>) -> Result<Arc<State>> {
-        match self.roll(&head.last, Seen::Found).await {
+    async fn readable(&self, head: Arc<State>, seen: Seen) -> Result<Arc<State>> {
+        match self.roll(&head.last, seen).await {
             Ok(()) => Ok(head),
             Err(error) if error.kind() == ErrorKind::Io && head.n() > 0 => {
                 tracing::warn!(%error, commit = head.n(), "the last commit cannot be rolled forward");
@@ -215,7 +218,7 @@ impl Store {
 }
 
 /// Decides commit 0. Where another process was faster, its store is the one.
-async fn create(commits: &Commits, retention: Duration) -> Result<State> {
+async fn create(commits: &Commits, retention: Duration) -> Result<(State, Seen)> {
     let schema = |table| {
         let change = TableChange { schema: Some(delta::schema(table)?), ..TableChange::default() };
         Ok((table.name().to_owned(), change))
@@ -236,9 +239,10 @@ async fn create(commits: &Commits, retention: Duration) -> Result<State> {
         counters: BTreeMap::new(),
     };
     match commits.decide(&decision).await? {
-        Decided::Ours => State::created(decision),
+        Decided::Ours => Ok((State::created(decision)?, Seen::Made)),
         Decided::Other => {
             let found = commits.newest().await?;
+            let found = found.map(|state| (state, Seen::Found));
             found.ok_or_else(|| Error::new(ErrorKind::Busy, "another process creates the store at the same time"))
         }
     }

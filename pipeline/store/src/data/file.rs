@@ -5,7 +5,7 @@
 //! and part of no table until a decision names it.
 
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 use bytes::Bytes;
@@ -45,11 +45,20 @@ const UNIQUE_COLUMNS: [&str; 5] = ["text", "sentence", "metric_id", "quote", "ex
 pub(crate) struct ParquetFile {
     table: Table,
     name: String,
-    writer: Option<ArrowWriter<Vec<u8>>>,
-    upload: BufWriter,
+    /// Never locked: the lock only lets references to the file pass between threads.
+    output: Mutex<Output>,
     hasher: FileHasher,
     sent: usize,
+    /// What the encoder holds in memory.
+    held: usize,
+    /// What that would come to in the file.
+    in_progress: usize,
     rows: u64,
+}
+
+struct Output {
+    writer: Option<ArrowWriter<Vec<u8>>>,
+    upload: BufWriter,
 }
 
 fn properties(table: Table) -> parquet::errors::Result<WriterProperties> {
@@ -75,13 +84,17 @@ impl ParquetFile {
     pub(crate) fn create(root: &Root, table: Table, name: String) -> Result<Self> {
         let relative = format!("{}/{name}", table.name());
         let unfit = |error| Error::parquet("begin", &relative, error);
-        let options = ArrowWriterOptions::new()
-            .with_properties(properties(table).map_err(unfit)?)
-            .with_skip_arrow_metadata(true);
+        let options =
+            ArrowWriterOptions::new().with_properties(properties(table).map_err(unfit)?).with_skip_arrow_metadata(true);
         let writer = ArrowWriter::try_new_with_options(Vec::new(), table.schema(), options).map_err(unfit)?;
         let store = Arc::clone(&root.store);
         let upload = BufWriter::with_capacity(store, root.path(&relative), PART_BYTES).with_max_concurrency(1);
-        Ok(Self { table, name, writer: Some(writer), upload, hasher: FileHasher::default(), sent: 0, rows: 0 })
+        let output = Mutex::new(Output { writer: Some(writer), upload });
+        Ok(Self { table, name, output, hasher: FileHasher::default(), sent: 0, held: 0, in_progress: 0, rows: 0 })
+    }
+
+    fn output(&mut self) -> &mut Output {
+        self.output.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Adds rows.
@@ -97,45 +110,47 @@ impl ParquetFile {
         &mut self,
         work: impl FnOnce(&mut ArrowWriter<Vec<u8>>) -> Result<T, ParquetError> + Send + 'static,
     ) -> Result<T> {
-        let lost = || Error::contract(format!("'{}' is written after an error", self.name));
-        let mut writer = self.writer.take().ok_or_else(lost)?;
+        let Some(mut writer) = self.output().writer.take() else {
+            return Err(Error::contract(format!("'{}' is written after an error", self.name)));
+        };
         let (writer, done) = tokio::task::spawn_blocking(move || {
             let done = work(&mut writer);
             (writer, done)
         })
         .await?;
-        self.writer = Some(writer);
+        (self.held, self.in_progress) = (writer.memory_size(), writer.in_progress_size());
+        self.output().writer = Some(writer);
         done.map_err(|error| Error::parquet("write", &self.name, error))
     }
 
     async fn send(&mut self) -> Result<()> {
-        let encoded = self.writer.as_mut().map(|writer| mem::take(writer.inner_mut())).unwrap_or_default();
+        let encoded = self.output().writer.as_mut().map(|writer| mem::take(writer.inner_mut())).unwrap_or_default();
         if encoded.is_empty() {
             return Ok(());
         }
         self.hasher.update(&encoded);
         self.sent += encoded.len();
-        let put = self.upload.put(Bytes::from(encoded)).await;
+        let put = self.output().upload.put(Bytes::from(encoded)).await;
         put.map_err(|error| Error::object("write", &self.name, error))
     }
 
     /// Bytes held in memory: rows not yet encoded, pages not yet sent, and the parts under way.
     pub(crate) fn buffered_bytes(&self) -> usize {
-        let encoder = self.writer.as_ref().map_or(0, ArrowWriter::memory_size);
-        encoder + self.sent.min(2 * PART_BYTES)
+        self.held + self.sent.min(2 * PART_BYTES)
     }
 
     /// About how large the file would be if it ended here.
     pub(crate) fn size(&self) -> usize {
-        self.sent + self.writer.as_ref().map_or(0, ArrowWriter::in_progress_size)
+        self.sent + self.in_progress
     }
 
     /// Ends the file and brings it to its place. The record names no documents yet.
     pub(crate) async fn finish(mut self) -> Result<FileRecord> {
         let footer: ParquetMetaData = self.encode(ArrowWriter::finish).await?;
         self.send().await?;
-        let failed = |error| Error::caused(ErrorKind::Io, format!("cannot write '{}/{}'", self.table.name(), self.name), error);
-        self.upload.shutdown().await.map_err(failed)?;
+        let place = format!("{}/{}", self.table.name(), self.name);
+        let failed = |error| Error::caused(ErrorKind::Io, format!("cannot write '{place}'"), error);
+        self.output().upload.shutdown().await.map_err(failed)?;
         let hashed = self.hasher.finish();
         Ok(FileRecord {
             path: self.name,

@@ -3,6 +3,7 @@
 pub(crate) mod file;
 pub(crate) mod hash;
 pub(crate) mod ids;
+pub(crate) mod object_reader;
 pub(crate) mod reader;
 pub(crate) mod stats;
 pub(crate) mod writer;

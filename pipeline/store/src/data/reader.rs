@@ -6,10 +6,11 @@ use arrow::array::{RecordBatch, RecordBatchOptions, new_null_array};
 use arrow::datatypes::SchemaRef;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
-use parquet::arrow::async_reader::{ParquetObjectReader, ParquetRecordBatchStreamBuilder};
 use parquet::arrow::ProjectionMask;
+use parquet::arrow::async_reader::ParquetRecordBatchStreamBuilder;
 use sluicebox_record::Table;
 
+use super::object_reader::ObjectReader;
 use crate::log::decision::FileRecord;
 use crate::object::root::Root;
 use crate::{Error, Result};
@@ -20,8 +21,6 @@ const BATCH_BYTES: u64 = 4 << 20;
 const BATCH_ROWS: u64 = 8192;
 /// How much larger rows are in memory than in the file, roughly.
 const EXPANSION: u64 = 6;
-/// The footer is read with this many bytes from the end.
-const FOOTER_BYTES: usize = 64 << 10;
 
 /// The rows of `file`, of all columns or of those named.
 pub(crate) async fn read(
@@ -31,9 +30,7 @@ pub(crate) async fn read(
     columns: Option<&[&str]>,
 ) -> Result<BoxStream<'static, Result<RecordBatch>>> {
     let relative = format!("{}/{}", table.name(), file.path);
-    let reader = ParquetObjectReader::new(Arc::clone(&root.store), root.path(&relative))
-        .with_file_size(file.size)
-        .with_footer_size_hint(FOOTER_BYTES.min(usize::try_from(file.size).unwrap_or(FOOTER_BYTES)));
+    let reader = ObjectReader::new(Arc::clone(&root.store), root.path(&relative), file.size);
     let builder = ParquetRecordBatchStreamBuilder::new(reader).await;
     let mut builder = builder.map_err(|error| Error::parquet("read", &relative, error))?;
     if let Some(columns) = columns {

@@ -35,9 +35,8 @@ fn bounds(statistics: &Statistics) -> Option<(Bound, Bound)> {
     match statistics {
         Statistics::Int32(days) => Some((Bound::Day(*days.min_opt()?), Bound::Day(*days.max_opt()?))),
         Statistics::ByteArray(text) => {
-            let read = |bytes: &parquet::data_type::ByteArray| {
-                bytes.as_utf8().ok().map(|text| Bound::Text(text.to_owned()))
-            };
+            let read =
+                |bytes: &parquet::data_type::ByteArray| bytes.as_utf8().ok().map(|text| Bound::Text(text.to_owned()));
             Some((read(text.min_opt()?)?, read(text.max_opt()?)?))
         }
         _ => None,

@@ -59,8 +59,11 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
         });
         StoredFile { list, record: (*file.record).clone() }
     };
-    let tables: BTreeMap<_, Vec<_>> =
-        state.tables.iter().map(|(table, files)| (table.name().to_owned(), files.values().map(&mut stored).collect())).collect();
+    let tables: BTreeMap<_, Vec<_>> = state
+        .tables
+        .iter()
+        .map(|(table, files)| (table.name().to_owned(), files.values().map(&mut stored).collect()))
+        .collect();
     let lists = lists.iter().map(|list| list.iter().map(RowId::to_string).collect()).collect();
     let stored = Stored { n: state.n(), attempt: state.last.attempt.clone(), lists, tables };
     serde_json::to_vec(&stored).map_err(|error| Error::contract(format!("a state does not become JSON: {error}")))

@@ -12,8 +12,8 @@ use futures::{StreamExt, TryStreamExt, stream};
 use super::checkpoint::{self, Hint};
 use super::decision::Decision;
 use super::state::State;
-use crate::object::root::{Put, Root};
 use crate::error::is_transient;
+use crate::object::root::{Put, Root};
 use crate::{Error, ErrorKind, Result};
 
 /// Decisions kept in memory.

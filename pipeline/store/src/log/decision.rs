@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sluicebox_record::Table;
 
-use super::documents::{Range, RowId};
+use super::documents::RowId;
 use crate::{Error, Result};
 
 /// The format that this program writes; it reads this one and older ones.
@@ -149,13 +149,6 @@ impl Decision {
     /// The documents it changes.
     pub(crate) fn changed(&self) -> Result<Vec<RowId>> {
         self.inputs.iter().map(|input| RowId::parse(&input.document_id)).collect()
-    }
-}
-
-/// The documents of a file, as ranges.
-impl FileRecord {
-    pub(crate) fn ranges(&self) -> &[Range] {
-        &self.documents
     }
 }
 

@@ -5,10 +5,10 @@
 
 use std::sync::Arc;
 
+use deltalake::DeltaTable;
 use deltalake::kernel::StructType;
 use deltalake::kernel::engine::arrow_conversion::TryFromArrow;
 use deltalake::logstore::{LogStoreRef, StorageConfig, default_logstore};
-use deltalake::DeltaTable;
 use object_store::prefix::PrefixStore;
 use serde_json::{Value, json};
 use sluicebox_record::Table;

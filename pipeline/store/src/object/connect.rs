@@ -54,7 +54,7 @@ pub fn as_folder(url: &Url) -> Url {
 ///
 /// # Errors
 /// [`ErrorKind::Usage`] where the scheme is unknown, or the cloud's settings are missing or wrong.
-pub fn connect(url: &Url) -> Result<(Arc<dyn ObjectStore>, Path)> {
+pub(crate) fn connect(url: &Url) -> Result<(Arc<dyn ObjectStore>, Path)> {
     let unusable = |source: object_store::Error| {
         Error::caused(ErrorKind::Usage, format!("cannot use '{url}' as an object store"), source)
     };

@@ -1,7 +1,7 @@
 //! A store that fails on purpose, for tests of this crate and of those above it.
 //!
 //! A *crash* stops everything at the k-th change, just before or just after it takes effect: from then on every
-//! request fails, as for a process that is no more. *Trouble* fails requests at a given rate: before they take effect,
+//! request fails, as for a process that is no more. A *read-only* store refuses every change. *Trouble* fails requests at a given rate: before they take effect,
 //! or after it, so that only the reply is lost. Which requests fail follows from the seed alone.
 
 use std::fmt;
@@ -36,6 +36,7 @@ pub struct Faults {
     armed: AtomicBool,
     strikes_after: AtomicBool,
     dead: AtomicBool,
+    refused: AtomicBool,
     percent: AtomicU64,
     state: AtomicU64,
 }
@@ -52,6 +53,11 @@ impl Faults {
     pub fn trouble(&self, percent: u64, seed: u64) {
         self.state.store(seed | 1, Ordering::SeqCst);
         self.percent.store(percent, Ordering::SeqCst);
+    }
+
+    /// Refuses every change from now on, as a disk does that is mounted read-only; or no longer.
+    pub fn read_only(&self, refused: bool) {
+        self.refused.store(refused, Ordering::SeqCst);
     }
 
     /// Whether the crash has happened.
@@ -71,6 +77,10 @@ impl Faults {
     /// What becomes of the next change: fail before it, after it, or not at all.
     fn next_change(&self) -> Result<Option<Strike>> {
         self.alive()?;
+        if self.refused.load(Ordering::SeqCst) {
+            let source = Box::new(io::Error::from(io::ErrorKind::ReadOnlyFilesystem));
+            return Err(Error::Generic { store: "FaultStore", source });
+        }
         if self.armed.load(Ordering::SeqCst) && self.changes_left.fetch_sub(1, Ordering::SeqCst) == 0 {
             self.dead.store(true, Ordering::SeqCst);
             return Ok(Some(match self.strikes_after.load(Ordering::SeqCst) {
@@ -78,7 +88,7 @@ impl Faults {
                 false => Strike::Before,
             }));
         }
-        Ok(self.troubled().then(|| if self.random() % 2 == 0 { Strike::Before } else { Strike::After }))
+        Ok(self.troubled().then(|| if self.random().is_multiple_of(2) { Strike::Before } else { Strike::After }))
     }
 
     fn troubled(&self) -> bool {

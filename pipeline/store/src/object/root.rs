@@ -72,15 +72,6 @@ impl Root {
         }
     }
 
-    /// Whether there is an object.
-    pub(crate) async fn exists(&self, relative: &str) -> Result<bool> {
-        match self.store.head(&self.path(relative)).await {
-            Ok(_) => Ok(true),
-            Err(ObjectError::NotFound { .. }) => Ok(false),
-            Err(error) => Err(self.error("look at", relative, error)),
-        }
-    }
-
     /// Puts the object where there is none. It never overwrites.
     pub(crate) async fn put_if_absent(&self, relative: &str, bytes: Bytes) -> Put {
         let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
@@ -108,8 +99,7 @@ impl Root {
     /// The names of the objects in a folder, in order.
     pub(crate) async fn names(&self, relative: &str) -> Result<Vec<String>> {
         let objects = self.list(relative).await?;
-        let mut names: Vec<_> =
-            objects.iter().filter_map(|meta| meta.location.filename().map(str::to_owned)).collect();
+        let mut names: Vec<_> = objects.iter().filter_map(|meta| meta.location.filename().map(str::to_owned)).collect();
         names.sort_unstable();
         Ok(names)
     }

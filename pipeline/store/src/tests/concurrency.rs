@@ -85,7 +85,10 @@ async fn a_reader_keeps_its_version() -> Anyhow {
         assert_eq!(store.snapshot_at(old.time()).await?.version(), 1);
         assert_eq!(store.snapshot_at(jiff::Timestamp::now() + Duration::from_secs(9)).await?.version(), 2);
         let kinds = [store.snapshot(Some(3)).await.err(), store.snapshot_at(jiff::Timestamp::UNIX_EPOCH).await.err()];
-        assert!(kinds.iter().flatten().all(|error| error.kind() == crate::ErrorKind::Usage) && kinds.iter().all(Option::is_some));
+        assert!(
+            kinds.iter().flatten().all(|error| error.kind() == crate::ErrorKind::Usage)
+                && kinds.iter().all(Option::is_some)
+        );
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! What lies in the store: names, shortcuts, and what happens when they are lost or another program interferes.
 
 use futures::TryStreamExt;
-use object_store::path::Path;
 use object_store::ObjectStoreExt;
+use object_store::path::Path;
 use sluicebox_record::Table;
 
 use super::rig::{Anyhow, Model, Rig, put, verify};
@@ -64,7 +64,10 @@ async fn files_are_named_by_their_attempt_and_their_bytes_by_their_rows() -> Any
     let (one, two) = (one.open().await?.snapshot(None).await?, two.open().await?.snapshot(None).await?);
     for table in [Table::Articles, Table::Metrics, Table::PassedOver] {
         let (left, right) = (one.files(table)?, two.files(table)?);
-        assert_eq!(left.iter().map(|file| &file.hash).collect::<Vec<_>>(), right.iter().map(|file| &file.hash).collect::<Vec<_>>());
+        assert_eq!(
+            left.iter().map(|file| &file.hash).collect::<Vec<_>>(),
+            right.iter().map(|file| &file.hash).collect::<Vec<_>>()
+        );
         assert!(left[0].path != right[0].path && left[0].path.ends_with(".parquet"));
         assert_eq!(left[0].url, one.store().url().join(&format!("{}/{}", table.name(), left[0].path))?);
     }

@@ -2,8 +2,10 @@
 
 mod concurrency;
 mod crash;
+mod failpoints;
 mod layout;
 mod model;
+mod readonly;
 mod replace;
 mod rig;
 mod tables;

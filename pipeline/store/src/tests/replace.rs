@@ -5,6 +5,7 @@ use crate::{ErrorKind, Outcome, Store, StoreOptions};
 use sluicebox_record::{PassedOverRow, Table};
 
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "the figure is what one runs it for")]
 async fn one_of_a_thousand_reads_and_writes_its_own_files_only() -> Anyhow {
     let rig = Rig::memory()?;
     let store = rig.open().await?;
@@ -15,15 +16,25 @@ async fn one_of_a_thousand_reads_and_writes_its_own_files_only() -> Anyhow {
         model.extend(documents.iter().map(|document| (*document, vec![1])));
     }
     let before = store.snapshot(None).await?;
-    let total: u64 = Table::ALL.iter().map(|table| Ok(before.files(*table)?.iter().map(|file| file.size).sum::<u64>())).sum::<crate::Result<u64>>()?;
+    let total: u64 = Table::ALL
+        .iter()
+        .map(|table| Ok(before.files(*table)?.iter().map(|file| file.size).sum::<u64>()))
+        .sum::<crate::Result<u64>>()?;
     let traffic = store.traffic();
     put(&store, &[507], 2).await?;
     let cost = store.traffic().since(traffic);
     model.insert(507, vec![2]);
     let after = store.snapshot(None).await?;
-    let kept = before.files(Table::Articles)?.iter().filter(|file| after.files(Table::Articles).is_ok_and(|files| files.contains(file))).count();
+    let kept = before
+        .files(Table::Articles)?
+        .iter()
+        .filter(|file| after.files(Table::Articles).is_ok_and(|files| files.contains(file)))
+        .count();
     assert_eq!(kept, 19, "files of other documents stay");
-    println!("store {total} B; one of 1,000 documents replaced: read {} B, wrote {} B, {} requests", cost.read, cost.written, cost.requests);
+    println!(
+        "store {total} B; one of 1,000 documents replaced: read {} B, wrote {} B, {} requests",
+        cost.read, cost.written, cost.requests
+    );
     assert!(cost.read < total / 5 && cost.written < total / 5, "{cost:?} of {total}");
     verify(&after, &model).await
 }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use object_store::ObjectStore;
 use object_store::memory::InMemory;
-use sluicebox_record::{
-    ArticleRow, DocumentRow, MetricRow, PassedOverRow, RejectRow, RunRow, Table, TopicReason, id,
-};
+use sluicebox_record::{ArticleRow, DocumentRow, MetricRow, PassedOverRow, RejectRow, RunRow, Table, TopicReason, id};
 use tempfile::TempDir;
 use url::Url;
 
@@ -128,7 +126,8 @@ pub(super) async fn write(attempt: &mut Attempt, document: u32, segments: &[u32]
     attempt.write(Table::Metrics, &MetricRow::to_batch(&metrics).map_err(contract)?).await?;
     attempt.write(Table::PassedOver, &PassedOverRow::to_batch(&passed).map_err(contract)?).await?;
     if rows.is_empty() {
-        let reject = RejectRow { document_id: document_id(document), detail: version.to_string(), ..RejectRow::default() };
+        let reject =
+            RejectRow { document_id: document_id(document), detail: version.to_string(), ..RejectRow::default() };
         attempt.write(Table::Rejects, &RejectRow::to_batch(&[reject]).map_err(contract)?).await?;
     }
     attempt.write(Table::Documents, &DocumentRow::to_batch(&[ledger]).map_err(contract)?).await
@@ -154,7 +153,12 @@ pub(super) fn info(documents: impl IntoIterator<Item = u32>) -> CommitInfo {
 }
 
 /// Brings `documents` to `version`, on top of `base`, all rows replaced.
-pub(super) async fn attempt_on(store: &Store, base: &Snapshot, documents: &[u32], version: u32) -> crate::Result<Attempt> {
+pub(super) async fn attempt_on(
+    store: &Store,
+    base: &Snapshot,
+    documents: &[u32],
+    version: u32,
+) -> crate::Result<Attempt> {
     let mut attempt = store.begin(base, "run");
     for &document in documents {
         attempt.replace(&document_id(document))?;

@@ -1,7 +1,5 @@
 //! Reading the tables as others do: through deltalake's DataFusion provider.
 
-use std::sync::Arc;
-
 use deltalake::datafusion::prelude::SessionContext;
 use sluicebox_record::Table;
 
@@ -27,18 +25,22 @@ async fn sql_reads_nested_columns_and_prunes_by_statistics() -> Anyhow {
         for table in Table::ALL {
             let delta = snapshot.delta_table(table).await?;
             delta.update_datafusion_session(&context.state())?;
-            context.register_table(table.name(), Arc::new(delta.table_provider().await?))?;
+            context.register_table(table.name(), delta.table_provider().await?)?;
         }
         for table in Table::ALL {
             let query = format!("select count(*) from {}", table.name());
             assert_eq!(count(&context, &query).await?, snapshot.rows(table).to_string(), "{}", table.name());
         }
-        let reasons = "select count(*) from (select unnest(topic_reasons) as r from articles) where r['phrase'] = 'grid'";
+        let reasons =
+            "select count(*) from (select unnest(topic_reasons) as r from articles) where r['phrase'] = 'grid'";
         assert_eq!(count(&context, reasons).await?, snapshot.rows(Table::Articles).to_string());
         let early = "select count(*) from metrics where period_start <= date '2020-01-01'";
         assert_eq!(count(&context, early).await?, (snapshot.rows(Table::Metrics) / 3).to_string());
         assert_eq!(count(&context, "select count(*) from metrics where topic = 'nothing'").await?, "0");
-        assert_eq!(count(&context, "select count(*) from metrics where indicator is null").await?, snapshot.rows(Table::Metrics).to_string());
+        assert_eq!(
+            count(&context, "select count(*) from metrics where indicator is null").await?,
+            snapshot.rows(Table::Metrics).to_string()
+        );
     }
     Ok(())
 }
