@@ -46,6 +46,9 @@ pub enum Error {
     /// The store's files could not be read.
     #[error("the store cannot be read: {0}")]
     Read(String),
+    /// The store could not be opened.
+    #[error(transparent)]
+    Store(#[from] sluicebox_store::Error),
     /// An SQL text of the program itself does not run; that is a defect.
     #[error("'{name}' does not run: {message}")]
     Script {

@@ -8,6 +8,7 @@ mod rows;
 mod scripts;
 mod session;
 mod sqltext;
+mod store;
 
 use crate::{Format, Layout, Session};
 
