@@ -1,0 +1,252 @@
+//! Topics from the command line of a developer: `eval FILE`, `explain TEXT`, `metrics GOLD [CORPUS]`, `bench FILE`.
+
+use std::error::Error;
+use std::io::{Write, stdout};
+use std::time::Instant;
+
+use sluicebox_extract::Vocabulary;
+use sluicebox_extract::text::document::Document;
+use sluicebox_extract::topic::eval::{Evaluation, Labelled, evaluate};
+use sluicebox_extract::topic::{self, Figure};
+
+type Done = Result<(), Box<dyn Error>>;
+
+fn main() -> Done {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let vocabulary = Vocabulary::embedded()?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["eval", file] => eval(file, "", &vocabulary),
+        ["eval", file, source] => eval(file, source, &vocabulary),
+        ["explain", text] => explain(text, &vocabulary),
+        ["archive", file, bounds] => archive(file, bounds, &vocabulary),
+        ["metrics", gold, corpus] => metrics(gold, corpus, &vocabulary),
+        ["metrics", gold, corpus, bounds] => archive_metrics(gold, corpus, bounds, &vocabulary),
+        ["bench", file] => bench(file, &vocabulary),
+        _ => Err("eval FILE [SOURCE] | explain TEXT | archive FILE BOUNDS | metrics GOLD CORPUS [BOUNDS] | bench FILE"
+            .into()),
+    }
+}
+
+fn eval(file: &str, source: &str, vocabulary: &Vocabulary) -> Done {
+    let mut texts = Labelled::read(&std::fs::read_to_string(file)?)?;
+    texts.retain(|text| text.source.contains(source));
+    let evaluation = evaluate(&texts, vocabulary);
+    report(&texts, &evaluation)
+}
+
+fn report(texts: &[Labelled], evaluation: &Evaluation) -> Done {
+    let mut out = stdout().lock();
+    for (topic, f) in &evaluation.topics {
+        writeln!(out, "{topic:12} P {:.3} R {:.3} F1 {:.3} n {}", f.precision, f.recall, f.f1, f.support)?;
+    }
+    writeln!(out, "macro-F1 {:.4}  calibration error {:.3}", evaluation.macro_f1, evaluation.calibration_error)?;
+    for ((expected, found), n) in &evaluation.confusion {
+        writeln!(out, "  {expected:12} -> {found:12} {n}")?;
+    }
+    for mistake in &evaluation.mistakes {
+        let text = &texts[mistake.index];
+        let score = mistake.found.scores.get(&mistake.found.topic).copied().unwrap_or_default();
+        let reasons: Vec<_> =
+            mistake.found.reasons.iter().map(|r| format!("{}:{}={:.2}", &r.topic[..2], r.phrase, r.weight)).collect();
+        let short: String = text.text.chars().take(200).collect();
+        let labels = text.labels.join("+");
+        writeln!(
+            out,
+            "MISS {}\t{labels}\t{}\t{score:.2}\t{short}\t{}",
+            text.source,
+            mistake.found.topic,
+            reasons.join(" ")
+        )?;
+    }
+    Ok(())
+}
+
+fn explain(text: &str, vocabulary: &Vocabulary) -> Done {
+    let result = topic::classify_text(None, text, vocabulary);
+    writeln!(stdout(), "{} {:?} {:?}\n{:?}", result.topic, result.labels, result.subtopics, result.scores)?;
+    for reason in &result.reasons {
+        writeln!(stdout(), "  {:12} {:24} {:.2}", reason.topic, reason.phrase, reason.weight)?;
+    }
+    Ok(())
+}
+
+struct Bounds {
+    first_line: usize,
+    text: String,
+    allowed: Vec<String>,
+    title: String,
+}
+
+fn bounds(file: &str, bounds: &str) -> Result<Vec<Bounds>, Box<dyn Error>> {
+    let source = std::fs::read_to_string(file)?;
+    let lines: Vec<&str> = source.lines().collect();
+    let mut all = Vec::new();
+    for line in std::fs::read_to_string(bounds)?.lines() {
+        let value: serde_json::Value = serde_json::from_str(line)?;
+        let at = |key: &str| value[key].as_u64().and_then(|n| usize::try_from(n).ok()).ok_or("no line");
+        let (first_line, last) = (at("first_line")?, at("last_line")?);
+        let text = lines.get(first_line - 1..last).ok_or("bounds")?.join("\n");
+        let allowed = value["topics_allowed"].as_array().ok_or("no topics")?;
+        let allowed = allowed.iter().filter_map(|topic| topic.as_str()).map(str::to_owned).collect();
+        all.push(Bounds { first_line, text, allowed, title: value["title"].as_str().unwrap_or_default().to_owned() });
+    }
+    Ok(all)
+}
+
+fn archive(file: &str, bounds_file: &str, vocabulary: &Vocabulary) -> Done {
+    for article in bounds(file, bounds_file)? {
+        let document = Document::read(&article.text, true, &vocabulary.lexicon, &vocabulary.sentences);
+        let result = topic::classify(None, &document, &vocabulary.topics);
+        let right = if article.allowed.contains(&result.topic) { "ok " } else { "NO " };
+        let scores: Vec<_> = result.scores.iter().map(|(topic, score)| format!("{topic} {score:.2}")).collect();
+        writeln!(
+            stdout(),
+            "{right}{:12} {:?} {}\n    {}",
+            result.topic,
+            result.subtopics,
+            article.title,
+            scores.join(", ")
+        )?;
+        let reasons: Vec<_> =
+            result.reasons.iter().map(|r| format!("{}:{}={:.2}", &r.topic[..2], r.phrase, r.weight)).collect();
+        writeln!(stdout(), "    {}", reasons.join(" "))?;
+        for section in &result.sections {
+            let heading: String = section.heading.chars().take(70).collect();
+            writeln!(stdout(), "      {:12} {:6} {heading}", section.topic, section.end - section.start)?;
+        }
+    }
+    Ok(())
+}
+
+fn metrics(gold: &str, corpus: &str, vocabulary: &Vocabulary) -> Done {
+    let mut tally = Tally::default();
+    let records = std::fs::read_to_string(corpus)?;
+    let gold = gold_records(gold)?;
+    for line in records.lines() {
+        let record: serde_json::Value = serde_json::from_str(line)?;
+        let text = record["text"].as_str().ok_or("no text")?;
+        let own: Vec<_> = gold.iter().filter(|gold| gold["doc"] == record["id"]).collect();
+        if !own.is_empty() {
+            tally.document(text, false, 0, &own, vocabulary)?;
+        }
+    }
+    tally.report()
+}
+
+fn archive_metrics(gold: &str, corpus: &str, bounds_file: &str, vocabulary: &Vocabulary) -> Done {
+    let mut tally = Tally::default();
+    let gold = gold_records(gold)?;
+    for article in bounds(corpus, bounds_file)? {
+        let lines = article.text.lines().count();
+        let own: Vec<_> = gold
+            .iter()
+            .filter(|gold| {
+                let line = gold["line"].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+                (article.first_line..article.first_line + lines).contains(&line)
+            })
+            .collect();
+        tally.document(&article.text, true, article.first_line, &own, vocabulary)?;
+    }
+    tally.report()
+}
+
+fn gold_records(file: &str) -> Result<Vec<serde_json::Value>, Box<dyn Error>> {
+    let text = std::fs::read_to_string(file)?;
+    text.lines().map(|line| Ok(serde_json::from_str(line)?)).collect()
+}
+
+#[derive(Default)]
+struct Tally {
+    right: usize,
+    total: usize,
+    wrong: Vec<String>,
+}
+
+impl Tally {
+    fn document(
+        &mut self,
+        text: &str,
+        titled: bool,
+        first_line: usize,
+        gold: &[&serde_json::Value],
+        vocabulary: &Vocabulary,
+    ) -> Done {
+        let document = Document::read(text, titled, &vocabulary.lexicon, &vocabulary.sentences);
+        let reading = topic::read(None, &document, &vocabulary.topics);
+        for gold in gold {
+            let from = gold["line"]
+                .as_u64()
+                .and_then(|n| usize::try_from(n).ok())
+                .map_or(0, |line| text.lines().take(line - first_line).map(|line| line.len() + 1).sum());
+            let quote = gold["quote"].as_str().ok_or("no quote")?;
+            let nth = gold["nth"].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(1);
+            let Some((at, _)) = text[from..].match_indices(quote).nth(nth - 1) else { continue };
+            let token = document.tokens_in(from + at, from + at + 1).start;
+            let Some(sentence) = document.sentence_of(token) else { continue };
+            let figure = Figure {
+                sentence,
+                measure: gold["measure"].as_str().unwrap_or_default(),
+                unit: gold["unit"].as_str().unwrap_or("1"),
+                item: gold["item"].as_str(),
+            };
+            let found = topic::of_metric(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon);
+            let expected = gold["topic"].as_str().unwrap_or("other");
+            let also = gold["topic_alt"].as_array().is_some_and(|alt| alt.iter().any(|t| t == found));
+            self.total += 1;
+            if found == expected || also {
+                self.right += 1;
+            } else {
+                let strengths =
+                    topic::metric::strengths(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon);
+                let sentence: String = document.sentences[sentence].span.slice(text).chars().take(160).collect();
+                self.wrong.push(format!(
+                    "{expected} -> {found} [{}] {quote} | {} | {sentence} | {:.2?}",
+                    reading.result.topic,
+                    figure.measure,
+                    strengths.scores(&vocabulary.topics)
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn report(&self) -> Done {
+        for wrong in &self.wrong {
+            writeln!(stdout(), "{wrong}")?;
+        }
+        let share = self.right as f64 / self.total.max(1) as f64;
+        writeln!(stdout(), "{} of {} right: {share:.3}", self.right, self.total)?;
+        Ok(())
+    }
+}
+
+fn bench(file: &str, vocabulary: &Vocabulary) -> Done {
+    let text = std::fs::read_to_string(file)?;
+    let articles: Vec<&str> = text.split("通过admin").collect();
+    let rounds = 40_000_000 / text.len().max(1) + 1;
+    let (mut found, mut tokens) = (0usize, 0usize);
+    let start = Instant::now();
+    for _ in 0..rounds {
+        for article in &articles {
+            tokens += sluicebox_extract::text::token::Tokens::new(article, &vocabulary.lexicon).count();
+        }
+    }
+    let tokenised = start.elapsed();
+    let start = Instant::now();
+    for _ in 0..rounds {
+        for article in &articles {
+            let document = Document::read(article, false, &vocabulary.lexicon, &vocabulary.sentences);
+            found += topic::classify(None, &document, &vocabulary.topics).labels.len();
+        }
+    }
+    let elapsed = start.elapsed();
+    let speed = |time: std::time::Duration| (rounds * text.len()) as f64 / 1e6 / time.as_secs_f64();
+    writeln!(
+        stdout(),
+        "{found} labels, {tokens} tokens; tokens alone {:.1} MB/s, all {:.1} MB/s",
+        speed(tokenised),
+        speed(elapsed)
+    )?;
+    Ok(())
+}

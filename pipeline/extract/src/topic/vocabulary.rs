@@ -1,0 +1,329 @@
+//! The topics, their phrases and contexts, made ready for matching.
+//!
+//! Files are read in order and one in which a topic is named again adds to it. Topics keep the order of first mention,
+//! forms too, so the same files give the same numbers. A form votes for as many topics as entries list it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::automaton::{Automaton, Builder};
+use super::description::{Context, File, Phrase, Scope, Subtopic, Units};
+use super::pattern;
+use crate::vocabulary::VocabularyError;
+use crate::vocabulary::lexicon::Lexicon;
+
+/// The topic of a text that is about none of the topics.
+pub const OTHER: &str = "other";
+
+/// A topic or finer topic: a row of the table `topics`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// `energy`, or `energy.wind`.
+    pub id: String,
+    /// The topic that a finer topic belongs to.
+    pub parent: Option<String>,
+    /// Its name for readers.
+    pub name: String,
+    /// Its IPTC Media Topic code.
+    pub iptc: Option<String>,
+}
+
+/// A topic as scoring sees it.
+#[derive(Debug, Clone)]
+pub(super) struct Topic {
+    pub(super) id: String,
+    pub(super) against_all: bool,
+    pub(super) wins_over: Vec<String>,
+    pub(super) bias: f64,
+}
+
+/// A form's vote for a topic.
+#[derive(Debug, Clone)]
+pub(super) struct Role {
+    pub(super) topic: usize,
+    pub(super) form: u32,
+    /// The entry it comes from: forms of one entry share a vote when they repeat.
+    pub(super) weight: f64,
+    pub(super) subtopic: Option<usize>,
+    needs: u64,
+    unless: u64,
+    wide: bool,
+}
+
+impl Role {
+    /// Whether the contexts let it vote: those of its sentence, or of the whole text where it asks for them.
+    pub(super) fn votes(&self, sentence: u64, text: u64) -> bool {
+        let present = if self.wide { text } else { sentence };
+        (self.needs == 0 || self.needs & present != 0) && self.unless & present == 0
+    }
+}
+
+/// A form: what it says, and who listens.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Form {
+    pub(super) text: String,
+    pub(super) contexts: u64,
+    /// Its roles in `TopicVocabulary::roles`.
+    pub(super) roles: Vec<u32>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct UnitVote {
+    pub(super) topic: usize,
+    pub(super) code: String,
+    pub(super) weight: f64,
+}
+
+/// Every topic with what votes for it.
+#[derive(Debug, Clone, Default)]
+pub struct TopicVocabulary {
+    pub(super) automaton: Automaton,
+    pub(super) topics: Vec<Topic>,
+    pub(super) subtopics: Vec<String>,
+    pub(super) forms: Vec<Form>,
+    pub(super) roles: Vec<Role>,
+    pub(super) units: Vec<UnitVote>,
+    entries: Vec<Entry>,
+}
+
+impl TopicVocabulary {
+    /// Reads the files, in order; later ones add to earlier ones.
+    ///
+    /// # Errors
+    /// [`VocabularyError`] where a file is no TOML of this form, or an entry names what does not exist.
+    pub fn parse(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        let mut loading = Loading::default();
+        let mut parsed = Vec::new();
+        for (name, toml) in files {
+            let file: File = toml::from_str(toml).map_err(VocabularyError::toml(name))?;
+            loading.declare(name, &file)?;
+            parsed.push((*name, file));
+        }
+        for (name, file) in &parsed {
+            loading.fill(name, file, lexicon)?;
+        }
+        for (name, file) in &parsed {
+            loading.reweigh(name, &file.weights)?;
+        }
+        Ok(loading.finish())
+    }
+
+    /// The topics and finer topics, each topic before its own.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The ids of the topics, `other` left out.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.topics.iter().filter(|topic| !topic.against_all).map(|topic| topic.id.as_str())
+    }
+
+    pub(super) fn id(&self, topic: usize) -> &str {
+        self.topics.get(topic).map_or(OTHER, |topic| &topic.id)
+    }
+
+    pub(super) fn index(&self, id: &str) -> Option<usize> {
+        self.topics.iter().position(|topic| topic.id == id)
+    }
+}
+
+#[derive(Default)]
+struct Loading {
+    out: TopicVocabulary,
+    builder: Builder,
+    contexts: HashMap<String, u64, foldhash::fast::FixedState>,
+}
+
+impl Loading {
+    fn declare(&mut self, name: &str, file: &File) -> Result<(), VocabularyError> {
+        for context in &file.context {
+            let next = self.contexts.len();
+            if next >= 64 && !self.contexts.contains_key(&context.id) {
+                return Err(problem(name, &context.id, "there is room for 64 contexts"));
+            }
+            self.contexts.entry(context.id.clone()).or_insert(1 << next.min(63));
+        }
+        let Some(topic) = &file.topic else {
+            return Ok(());
+        };
+        if self.out.index(&topic.id).is_none() {
+            let (id, wins_over) = (topic.id.clone(), topic.wins_over.clone());
+            self.out.topics.push(Topic { id, against_all: topic.against_all, wins_over, bias: 0.0 });
+            self.entry(None, &topic.id, &topic.name, topic.iptc.as_deref());
+        }
+        for subtopic in &file.subtopic {
+            self.declare_subtopic(&topic.id, subtopic);
+        }
+        Ok(())
+    }
+
+    fn declare_subtopic(&mut self, topic: &str, subtopic: &Subtopic) {
+        let id = format!("{topic}.{}", subtopic.id);
+        if !self.out.subtopics.contains(&id) {
+            self.entry(Some(topic), &id, &subtopic.name, subtopic.iptc.as_deref());
+            self.out.subtopics.push(id);
+        }
+    }
+
+    fn entry(&mut self, parent: Option<&str>, id: &str, name: &str, iptc: Option<&str>) {
+        let parent = parent.map(str::to_owned);
+        let iptc = iptc.map(str::to_owned);
+        self.out.entries.push(Entry { id: id.to_owned(), parent, name: name.to_owned(), iptc });
+    }
+
+    fn fill(&mut self, name: &str, file: &File, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
+        for context in &file.context {
+            self.fill_context(context, lexicon);
+        }
+        for mask in &file.mask {
+            self.forms(lexicon, &mask.forms, mask.exact);
+        }
+        let topic = file.topic.as_ref().and_then(|topic| self.out.index(&topic.id));
+        for phrase in &file.phrase {
+            let entry = phrase.forms.first().map_or("", String::as_str);
+            let topic = topic.ok_or_else(|| problem(name, entry, "the file names no topic"))?;
+            self.fill_phrase(name, topic, phrase, lexicon)?;
+        }
+        for units in &file.units {
+            let topic = topic.ok_or_else(|| problem(name, "units", "the file names no topic"))?;
+            self.fill_units(topic, units);
+        }
+        Ok(())
+    }
+
+    fn fill_context(&mut self, context: &Context, lexicon: &mut Lexicon) {
+        let bit = self.contexts.get(&context.id).copied().unwrap_or(0);
+        for (number, _) in self.forms(lexicon, &context.forms, context.exact) {
+            self.out.forms[number as usize].contexts |= bit;
+        }
+    }
+
+    fn fill_phrase(
+        &mut self,
+        file: &str,
+        topic: usize,
+        phrase: &Phrase,
+        lexicon: &mut Lexicon,
+    ) -> Result<(), VocabularyError> {
+        let entry = phrase.forms.first().map_or("", String::as_str);
+        let needs = self.mask_of(file, entry, &phrase.needs)?;
+        let unless = self.mask_of(file, entry, &phrase.unless)?;
+        let sub = phrase.sub.as_ref().map(|sub| format!("{}.{sub}", self.out.id(topic)));
+        let subtopic = match &sub {
+            Some(id) => Some(
+                self.out
+                    .subtopics
+                    .iter()
+                    .position(|known| known == id)
+                    .ok_or_else(|| problem(file, entry, "no such sub-topic"))?,
+            ),
+            None => None,
+        };
+        let mut votes = vec![(topic, phrase.weight, subtopic)];
+        for (id, weight) in &phrase.also {
+            let other = self.out.index(id).ok_or_else(|| problem(file, entry, "`also` names no topic"))?;
+            votes.push((other, *weight, None));
+        }
+        let wide = phrase.scope == Scope::Text;
+        for (form, first) in self.forms(lexicon, &phrase.forms, phrase.exact) {
+            for (topic, weight, subtopic) in &votes {
+                let role =
+                    Role { topic: *topic, form: first, weight: *weight, subtopic: *subtopic, needs, unless, wide };
+                self.push_role(form, role);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a role to a form, or replaces the one that says the same under the same conditions: a later file overrides.
+    fn push_role(&mut self, form: u32, role: Role) {
+        let same = |at: &&u32| {
+            let known = &self.out.roles[**at as usize];
+            (known.topic, known.needs, known.unless, known.wide) == (role.topic, role.needs, role.unless, role.wide)
+        };
+        if let Some(at) = self.out.forms[form as usize].roles.iter().find(same) {
+            self.out.roles[*at as usize] = role;
+            return;
+        }
+        let at = u32::try_from(self.out.roles.len()).unwrap_or(u32::MAX);
+        self.out.roles.push(role);
+        self.out.forms[form as usize].roles.push(at);
+    }
+
+    /// The numbers of all forms of the patterns, each with the number of its singular.
+    fn forms(&mut self, lexicon: &mut Lexicon, patterns: &[String], exact: bool) -> Vec<(u32, u32)> {
+        let mut numbers = Vec::new();
+        for phrase in patterns.iter().flat_map(|pattern| pattern::expand(pattern)) {
+            let Some(single) = self.form(lexicon, &phrase, exact) else { continue };
+            numbers.push((single, single));
+            let plural = pattern::plural(&phrase).and_then(|plural| self.form(lexicon, &plural, exact));
+            numbers.extend(plural.map(|plural| (plural, single)));
+        }
+        numbers.sort_unstable();
+        numbers.dedup_by_key(|(form, _)| *form);
+        numbers
+    }
+
+    fn form(&mut self, lexicon: &mut Lexicon, phrase: &str, exact: bool) -> Option<u32> {
+        let fresh = u32::try_from(self.out.forms.len()).unwrap_or(u32::MAX);
+        let number = self.builder.add(lexicon, phrase, exact, fresh)?;
+        if number == fresh {
+            self.out.forms.push(Form { text: phrase.to_owned(), ..Form::default() });
+        }
+        Some(number)
+    }
+
+    fn fill_units(&mut self, topic: usize, units: &Units) {
+        let vote = |code: &String| UnitVote { topic, code: code.clone(), weight: units.weight };
+        self.out.units.extend(units.codes.iter().map(vote));
+    }
+
+    fn mask_of(&self, file: &str, entry: &str, ids: &[String]) -> Result<u64, VocabularyError> {
+        ids.iter().try_fold(0, |mask, id| {
+            let bit = self.contexts.get(id).ok_or_else(|| problem(file, entry, &format!("no context '{id}'")))?;
+            Ok(mask | bit)
+        })
+    }
+
+    fn reweigh(
+        &mut self,
+        name: &str,
+        weights: &BTreeMap<String, BTreeMap<String, f64>>,
+    ) -> Result<(), VocabularyError> {
+        for (id, forms) in weights {
+            let topic = self.out.index(id).ok_or_else(|| problem(name, id, "`weights` names no topic"))?;
+            self.out.topics[topic].bias = forms.get("bias").copied().unwrap_or(self.out.topics[topic].bias);
+            for at in 0..self.out.roles.len() {
+                let key = self.out.feature(at);
+                if self.out.roles[at].topic == topic
+                    && let Some(weight) = forms.get(&key)
+                {
+                    self.out.roles[at].weight = *weight;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> TopicVocabulary {
+        self.out.automaton = self.builder.build();
+        self.out
+    }
+}
+
+impl TopicVocabulary {
+    /// The name under which learned weights know a role: its form in the singular, and which of that form's votes for
+    /// the topic it is, where there are several.
+    pub(super) fn feature(&self, role: usize) -> String {
+        let Some(this) = self.roles.get(role) else { return String::new() };
+        let Some(form) = self.forms.get(this.form as usize) else { return String::new() };
+        let before = form.roles.iter().take_while(|at| **at as usize != role);
+        match before.filter(|at| self.roles[**at as usize].topic == this.topic).count() {
+            0 => form.text.clone(),
+            nth => format!("{}#{}", form.text, nth + 1),
+        }
+    }
+}
+
+fn problem(file: &str, entry: &str, problem: &str) -> VocabularyError {
+    VocabularyError::Entry { file: file.to_owned(), entry: entry.to_owned(), problem: problem.to_owned() }
+}
