@@ -53,7 +53,7 @@ pub fn role(view: &View<'_, '_>, nth: usize, turns: &Turns) -> Role {
     let found = adverb_before(view, chunk, amount, turns)
         .or_else(|| noun_after(view, chunk, turns))
         .or_else(|| adverb_after(view, chunk, amount, turns))
-        .or_else(|| at.and_then(|at| governed(view, at, preposition, turns)))
+        .or_else(|| at.and_then(|at| governed(view, at, preposition, amount.form, turns)))
         .or_else(|| at.and_then(|at| object_between(view, at, preposition, turns)));
     let role = found.unwrap_or_else(plain);
     compared(view, chunk, amount, role)
@@ -146,11 +146,16 @@ fn with_link(link: Link, turn: Turn, governor: usize, pattern: Pattern) -> Optio
 }
 
 /// A verb or noun of change that the amount hangs on.
-fn governed(view: &View<'_, '_>, at: usize, link: Link, turns: &Turns) -> Option<Role> {
+fn governed(view: &View<'_, '_>, at: usize, link: Link, form: Form, turns: &Turns) -> Option<Role> {
+    let relative_form = matches!(form, Form::Percent | Form::Points | Form::Multiple);
     match view.kind(at) {
         ChunkKind::Verb => {
             let intransitive = turn_in(view, at, &turns.verbs);
             let turn = intransitive.or_else(|| turn_in(view, at, &turns.transitive))?;
+            // "added 5 plants", "raised $5 million": the amount is the object, and nothing of it changed.
+            if intransitive.is_none() && link == Link::None && !relative_form {
+                return None;
+            }
             let noun = view.left(at).is_some_and(|left| turn_noun(view, left, turns).is_some());
             let copula = noun && turn.is_none();
             let pattern = if copula { Pattern::NounBefore } else { Pattern::Verb };

@@ -10,6 +10,7 @@ pub mod measure;
 pub mod name;
 pub mod paragraph;
 pub mod place;
+pub mod rank;
 pub mod status;
 pub mod time;
 pub mod view;
@@ -20,6 +21,7 @@ use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::{Vocabulary, VocabularyError};
 use cues::{Status, StatusCues, Turns};
 use place::Gazetteer;
+use rank::Weights;
 use time::Calendar;
 
 /// The parts of the vocabulary that relations are read with.
@@ -33,6 +35,8 @@ pub struct RelationVocabulary {
     pub statuses: StatusCues,
     /// Places.
     pub places: Gazetteer,
+    /// What the ranker of measures weighs.
+    pub measure_weights: Weights,
 }
 
 impl RelationVocabulary {
@@ -46,6 +50,7 @@ impl RelationVocabulary {
             turns: Turns::parse(file("direction.toml"), lexicon)?,
             statuses: StatusCues::parse(file("status.toml"), lexicon)?,
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
+            measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
         })
     }
 }
@@ -57,6 +62,8 @@ pub struct Context<'c> {
     pub published: Option<&'c str>,
     /// Its title, where the text does not hold it.
     pub title: Option<&'c str>,
+    /// Whether candidates and their features are kept, to explain a choice or to learn from it.
+    pub keep: bool,
 }
 
 /// What an amount of a table's cell takes from its row and column.
@@ -81,6 +88,10 @@ pub struct Related {
     pub measure: Option<String>,
     /// The rule that found the measure.
     pub measure_rule: &'static str,
+    /// How sure the ranker is of the measure, 0 to 1.
+    pub measure_sure: f64,
+    /// The candidates for the measure with their features, kept where `Context::keep` asks for them.
+    pub candidates: Vec<(measure::Candidate, Vec<String>)>,
     /// Whose it is.
     pub entity: Option<String>,
     /// Where.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::change::{self, Pattern, Role};
 use super::chunk::Chunks;
 use super::cues::Status;
-use super::measure::{self, Measure};
+use super::measure::{self, Candidate, Earlier};
 use super::name::{self, Name};
 use super::status::{self, Surroundings};
 use super::time::choose::{self, Figure, Period};
@@ -26,6 +26,7 @@ pub struct Reader<'r, 't> {
     published: Published,
     /// The place of the title, else the most frequent of the article.
     home: Option<(String, String)>,
+    keep: bool,
     memory: Memory,
 }
 
@@ -38,6 +39,7 @@ struct Memory {
     year: Option<i16>,
     place: Option<(String, String)>,
     name: Option<String>,
+    measure: Option<String>,
 }
 
 impl<'r, 't> Reader<'r, 't> {
@@ -46,7 +48,7 @@ impl<'r, 't> Reader<'r, 't> {
         let relation = &vocabulary.relation;
         let published = context.published.map(Published::parse).unwrap_or_default();
         let home = home(document, context, vocabulary);
-        Self { document, vocabulary, relation, published, home, memory: Memory::default() }
+        Self { document, vocabulary, relation, published, home, keep: context.keep, memory: Memory::default() }
     }
 
     /// Relates the amounts of one sentence; `cells` says which stand in a table.
@@ -105,11 +107,7 @@ impl<'r, 't> Reader<'r, 't> {
     fn relate(&mut self, view: &View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
         let roles: Vec<Role> =
             (0..view.amounts.len()).map(|nth| change::role(view, nth, &self.relation.turns)).collect();
-        let mut measures: Vec<Option<Measure>> = Vec::new();
-        for (nth, role) in roles.iter().enumerate() {
-            let found = measure::measure(view, nth, role, &measures);
-            measures.push(found);
-        }
+        let (measures, kept) = self.measures(view, &roles);
         let places = self.relation.places.find(self.document, view.range.clone());
         let spans: Vec<Range<usize>> = places.iter().map(|mention| mention.tokens.clone()).collect();
         let names = name::names(view, &spans);
@@ -120,6 +118,9 @@ impl<'r, 't> Reader<'r, 't> {
             })
             .collect();
         spread_directions(view, &roles, &measures, &mut all);
+        for (related, (sure, candidates)) in all.iter_mut().zip(kept) {
+            (related.measure_sure, related.candidates) = (sure, candidates);
+        }
         for (related, cell) in all.iter_mut().zip(cells) {
             if let Some(cell) = cell {
                 take_labels(related, cell);
@@ -128,12 +129,43 @@ impl<'r, 't> Reader<'r, 't> {
         all
     }
 
+    /// The measure of each amount of the sentence, and how sure it is, with the candidates where they are kept.
+    fn measures(&mut self, view: &View<'_, '_>, roles: &[Role]) -> (Vec<Option<Candidate>>, Vec<Kept>) {
+        let mut measures: Vec<Option<Candidate>> = Vec::new();
+        let mut kept = Vec::new();
+        let heading = self.heading(view);
+        for (nth, role) in roles.iter().enumerate() {
+            let paragraph = self.memory.measure.as_deref();
+            let earlier = Earlier { sentence: &measures, paragraph, heading };
+            let candidates = measure::candidates(view, nth, role, &earlier);
+            let features: Vec<Vec<String>> =
+                candidates.iter().map(|candidate| measure::features(view, nth, role, candidate, &earlier)).collect();
+            let best = self.relation.measure_weights.best(&features);
+            let chosen = best.and_then(|(at, _)| candidates.get(at).cloned());
+            let all = if self.keep { candidates.into_iter().zip(features).collect() } else { Vec::new() };
+            kept.push((best.map_or(0.0, |(_, sure)| sure), all));
+            measures.push(chosen);
+        }
+        if let Some(last) = measures.iter().rev().flatten().next() {
+            self.memory.measure = Some(last.text.clone());
+        }
+        (measures, kept)
+    }
+
+    /// The text of the heading that the sentence stands under, where it is one and no title.
+    fn heading(&self, view: &View<'_, '_>) -> Option<&'t str> {
+        let block = &self.document.blocks[self.document.sentences[view.sentence].block];
+        let heading = self.document.blocks.get(block.heading?).filter(|heading| heading.kind == BlockKind::Heading)?;
+        let start = heading.label.map_or(heading.span.start, |label| label.end);
+        self.document.text.get(start..heading.span.end).map(str::trim)
+    }
+
     fn figure(
         &mut self,
         view: &View<'_, '_>,
         nth: usize,
         role: &Role,
-        measure: Option<Measure>,
+        measure: Option<Candidate>,
         place: Option<(String, String)>,
         names: &[Name],
     ) -> Related {
@@ -145,12 +177,14 @@ impl<'r, 't> Reader<'r, 't> {
         let entity = name::choose(view, names, chunk).map(|name| name.text.clone());
         let (place, code) = place.unzip();
         let (period, _) = period.unzip();
-        let rule = measure.as_ref().map_or("", |measure| measure.rule);
+        let rule = measure.as_ref().map_or("", |measure| measure.source.as_str());
         Related {
             kind: role.kind,
             direction: role.direction,
             measure: measure.map(|measure| measure.text),
             measure_rule: rule,
+            measure_sure: 0.0,
+            candidates: Vec::new(),
             entity,
             place,
             place_code: code.filter(|code| !code.is_empty()),
@@ -250,6 +284,9 @@ impl<'r, 't> Reader<'r, 't> {
     }
 }
 
+/// How sure a measure is, and the candidates that it was chosen from.
+type Kept = (f64, Vec<(Candidate, Vec<String>)>);
+
 /// On which side of the article's date a period lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -285,7 +322,7 @@ fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary)
 }
 
 /// A level takes the direction of a change of the same measure in its sentence.
-fn spread_directions(view: &View<'_, '_>, roles: &[Role], measures: &[Option<Measure>], all: &mut [Related]) {
+fn spread_directions(view: &View<'_, '_>, roles: &[Role], measures: &[Option<Candidate>], all: &mut [Related]) {
     for nth in 0..roles.len() {
         let of = measures[nth].as_ref().and_then(|measure| measure.of_amount);
         let Some(level) = of.filter(|_| roles[nth].kind == Kind::Change) else { continue };

@@ -94,7 +94,7 @@ impl View<'_, '_> {
     }
 
     /// Whether the preposition joins a complement to a noun rather than opens an adverbial.
-    fn joins(&self, chunk: usize) -> bool {
+    pub fn joins(&self, chunk: usize) -> bool {
         !self.chunk_in(chunk, &["than", "because", "while", "although", "as", "if", "whether", "that", "since", "until"])
     }
 

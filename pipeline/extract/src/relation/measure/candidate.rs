@@ -1,0 +1,193 @@
+//! A proposed measure, and the walker that proposes.
+
+use std::ops::Range;
+
+use super::Earlier;
+use crate::quantity::{Amount, Form};
+use crate::relation::change::Role;
+use crate::relation::chunk::ChunkKind;
+use crate::relation::view::View;
+use crate::text::tag::Tag;
+
+/// Which rule proposed a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The subject of the verb before the number, its noun phrase alone.
+    Subject,
+    /// The subject with all that stands before the verb.
+    LongSubject,
+    /// The subject of an earlier verb of the sentence.
+    MainSubject,
+    /// The object of the verb before the number.
+    Object,
+    /// What a word of change is about: "a rise of 5% in exports".
+    Complement,
+    /// The modifiers of a word of change: "output growth of 5%".
+    Modifier,
+    /// The noun that the number completes: "a fine of 500 yuan".
+    Completed,
+    /// That noun with what is counted: "energy security of 5 people".
+    CompletedCount,
+    /// What is counted.
+    Counted,
+    /// What is counted, with its complements.
+    CountedLong,
+    /// What is counted, with what is said of it behind it.
+    CountedDone,
+    /// What is counted, with the verb before it.
+    CountedBy,
+    /// What is counted, with the whole rest of the clause.
+    CountedRest,
+    /// "5% of Y": the share of Y.
+    Share,
+    /// "5% of Y are Z".
+    ShareDone,
+    /// "X accounts for 5% of Y".
+    ShareIn,
+    /// "money spent on X".
+    Payment,
+    /// The noun right behind the number.
+    Attribute,
+    /// That noun with its complements.
+    AttributeLong,
+    /// The nearest noun phrase before.
+    NearLeft,
+    /// The next but one.
+    FarLeft,
+    /// The nearest noun phrase behind.
+    NearRight,
+    /// The measure of the figure before in the sentence.
+    Same,
+    /// The measure of the sentence's first figure.
+    First,
+    /// The last measure of an earlier sentence.
+    Paragraph,
+    /// The heading.
+    Heading,
+}
+
+impl Source {
+    /// Its name in weights, `explain` and the column `rule`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::LongSubject => "long_subject",
+            Self::MainSubject => "main_subject",
+            Self::Object => "object",
+            Self::Complement => "complement",
+            Self::Modifier => "modifier",
+            Self::Completed => "completed",
+            Self::CompletedCount => "completed_count",
+            Self::Counted => "counted",
+            Self::CountedLong => "counted_long",
+            Self::CountedDone => "counted_done",
+            Self::CountedBy => "counted_by",
+            Self::CountedRest => "counted_rest",
+            Self::Share => "share",
+            Self::ShareDone => "share_done",
+            Self::ShareIn => "share_in",
+            Self::Payment => "payment",
+            Self::Attribute => "attribute",
+            Self::AttributeLong => "attribute_long",
+            Self::NearLeft => "near_left",
+            Self::FarLeft => "far_left",
+            Self::NearRight => "near_right",
+            Self::Same => "same",
+            Self::First => "first",
+            Self::Paragraph => "paragraph",
+            Self::Heading => "heading",
+        }
+    }
+}
+
+/// A proposed measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The phrase.
+    pub text: String,
+    /// The rule that proposed it.
+    pub source: Source,
+    /// The chunk that it begins with, where it stands in the sentence.
+    pub chunk: Option<usize>,
+    /// The amount of the sentence whose measure it repeats.
+    pub of_amount: Option<usize>,
+}
+
+/// Walks a sentence around one amount and collects candidates.
+pub struct Finder<'f, 'd, 't> {
+    pub(super) view: &'f View<'d, 't>,
+    pub(super) nth: usize,
+    pub(super) chunk: usize,
+    pub(super) amount: &'f Amount,
+    pub(super) role: &'f Role,
+    pub(super) earlier: &'f Earlier<'f>,
+    pub(super) found: Vec<Candidate>,
+}
+
+impl Finder<'_, '_, '_> {
+    /// Adds a text that no candidate has yet.
+    pub(super) fn add(&mut self, source: Source, text: Option<String>, chunk: Option<usize>) {
+        let Some(text) = text.filter(|text| text.chars().any(char::is_alphabetic)) else { return };
+        if self.found.iter().all(|other| other.text != text) {
+            self.found.push(Candidate { text, source, chunk, of_amount: None });
+        }
+    }
+
+    /// Adds the phrase of some chunks.
+    pub(super) fn add_chunks(&mut self, source: Source, chunks: Range<usize>) {
+        let text = self.view.phrase(self.view.span(chunks.clone()));
+        self.add(source, text, Some(chunks.start));
+    }
+
+    pub(super) fn kind(&self, chunk: usize) -> ChunkKind {
+        self.view.kind(chunk)
+    }
+
+    /// The last chunk that ends before the amount and what belongs to it, adverbs aside.
+    pub(super) fn outside(&self) -> Option<usize> {
+        let start = self.amount.extent.start.min(self.view.tokens(self.chunk).start);
+        (0..self.chunk).rev().find(|at| self.view.tokens(*at).end <= start && self.kind(*at) != ChunkKind::Loose)
+    }
+
+    /// The verb group whose object or complement the amount is.
+    pub(super) fn predicate_verb(&self) -> Option<usize> {
+        let mut at = self.outside()?;
+        while matches!(self.kind(at), ChunkKind::Loose | ChunkKind::Preposition | ChunkKind::Time) {
+            at = at.checked_sub(1)?;
+        }
+        (self.kind(at) == ChunkKind::Verb).then_some(at)
+    }
+
+    /// The verb group nearest before the amount in its clause.
+    pub(super) fn verb_before(&self) -> Option<usize> {
+        (0..self.chunk).rev().take_while(|at| !self.view.chunk_in(*at, &[";", "；"])).find(|at| self.kind(*at) == ChunkKind::Verb)
+    }
+
+    /// The main word of a verb group, where it is a past participle or past tense.
+    pub(super) fn done_word(&self, verb: usize) -> Option<usize> {
+        let tokens = self.view.tokens(verb);
+        tokens.rev().find(|at| matches!(self.view.chunks.tag(*at), Tag::Participle | Tag::Past))
+    }
+
+    /// One past the chunks `(P N)*` that follow the chunk `last`; a bracket between is stepped over.
+    pub(super) fn complements(&self, last: usize) -> usize {
+        let mut end = last + 1;
+        loop {
+            let mut next = end;
+            if self.view.chunk_is(next, "(") {
+                let close = (next..self.view.chunks.all.len()).find(|at| self.view.chunk_is(*at, ")"));
+                next = close.map_or(next, |close| close + 1);
+            }
+            if self.kind(next) == ChunkKind::Preposition && self.kind(next + 1) == ChunkKind::Noun && self.view.joins(next) {
+                end = next + 2;
+            } else {
+                return end;
+            }
+        }
+    }
+
+    /// Whether the amount counts things.
+    pub(super) fn counts(&self) -> bool {
+        matches!(self.amount.form, Form::Count)
+    }
+}

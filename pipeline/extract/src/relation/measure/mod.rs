@@ -1,0 +1,43 @@
+//! What a figure measures: the noun phrase that the number is about.
+//!
+//! Rules propose phrases by the place of the number in its sentence: the subject of its verb, the noun it completes, what
+//! it counts, the whole it is a share of, what an earlier figure measures. A log-linear ranker with unlexicalised
+//! features chooses; its weights are data (`schemas/vocabulary/weights/measure.toml`), fitted by `make fit`.
+
+mod candidate;
+mod counted;
+mod features;
+mod near;
+mod subject;
+
+pub use candidate::{Candidate, Finder, Source};
+pub use features::features;
+
+use super::change::Role;
+use super::view::View;
+
+/// The measure of an earlier figure: what a later one may repeat.
+#[derive(Debug, Clone, Default)]
+pub struct Earlier<'e> {
+    /// The measures of the sentence's figures before this one.
+    pub sentence: &'e [Option<Candidate>],
+    /// The last measure of the paragraph's earlier sentences.
+    pub paragraph: Option<&'e str>,
+    /// The heading's text.
+    pub heading: Option<&'e str>,
+}
+
+/// Every phrase that the rules propose for the amount `nth`, in a fixed order, no text twice.
+pub fn candidates(view: &View<'_, '_>, nth: usize, role: &Role, earlier: &Earlier<'_>) -> Vec<Candidate> {
+    let Some(chunk) = view.chunks.amount(nth) else { return Vec::new() };
+    let amount = &view.amounts[nth];
+    let mut finder = Finder { view, nth, chunk, amount, role, earlier, found: Vec::new() };
+    finder.subjects();
+    finder.objects();
+    finder.completed();
+    finder.counted();
+    finder.shares();
+    finder.near();
+    finder.earlier();
+    finder.found
+}

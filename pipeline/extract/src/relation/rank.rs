@@ -1,0 +1,123 @@
+//! Log-linear rankers: a weight a feature, the candidate with the greatest sum wins, and its share of all
+//! exponentials says how sure that is (a conditional logit; McFadden 1974).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::VocabularyError;
+
+/// The weights of a ranker, by feature.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Weights {
+    /// One a feature; a feature without one weighs nothing.
+    pub weights: BTreeMap<String, f64>,
+}
+
+impl Weights {
+    /// Reads weights from TOML.
+    ///
+    /// # Errors
+    /// [`VocabularyError::Toml`] where it is not of the form `[weights]` with a number a feature.
+    pub fn parse(file: &str, toml: &str) -> Result<Self, VocabularyError> {
+        toml::from_str(toml).map_err(VocabularyError::toml(file))
+    }
+
+    /// The sum of the weights of some features.
+    pub fn score(&self, features: &[String]) -> f64 {
+        features.iter().filter_map(|feature| self.weights.get(feature)).sum()
+    }
+
+    /// The best candidate by its features and its probability; the first of equal ones.
+    pub fn best(&self, candidates: &[Vec<String>]) -> Option<(usize, f64)> {
+        let scores: Vec<f64> = candidates.iter().map(|features| self.score(features)).collect();
+        let mut best = 0;
+        for (at, score) in scores.iter().enumerate() {
+            if *score > scores[best] {
+                best = at;
+            }
+        }
+        let top = *scores.get(best)?;
+        let total: f64 = scores.iter().map(|score| (score - top).exp()).sum();
+        Some((best, 1.0 / total))
+    }
+}
+
+/// One choice to learn from: the features of each candidate, and which candidates are right.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The features of each candidate.
+    pub candidates: Vec<Vec<String>>,
+    /// Whether each is right.
+    pub right: Vec<bool>,
+}
+
+/// Fits weights that make right candidates likely, with a Gaussian prior of variance `1 / l2`, by gradient ascent with
+/// a step a feature (Adagrad; Duchi et al. 2011). Choices without a right candidate teach nothing. Deterministic.
+pub fn fit(choices: &[Choice], l2: f64, rounds: usize) -> Weights {
+    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+    for feature in choices.iter().flat_map(|choice| choice.candidates.iter().flatten()) {
+        let next = names.len();
+        names.entry(feature).or_insert(next);
+    }
+    let coded: Vec<(Vec<Vec<usize>>, &[bool])> = choices
+        .iter()
+        .filter(|choice| choice.right.iter().any(|right| *right) && choice.right.len() > 1)
+        .map(|choice| {
+            let code = |features: &Vec<String>| features.iter().filter_map(|name| names.get(name.as_str()).copied()).collect();
+            (choice.candidates.iter().map(code).collect(), choice.right.as_slice())
+        })
+        .collect();
+    let mut weights = vec![0.0; names.len()];
+    let mut squares = vec![1e-6; names.len()];
+    for _ in 0..rounds {
+        let mut gradient: Vec<f64> = weights.iter().map(|weight| -l2 * weight).collect();
+        for (candidates, right) in &coded {
+            add_gradient(candidates, right, &weights, &mut gradient);
+        }
+        for (at, slope) in gradient.iter().enumerate() {
+            squares[at] += slope * slope;
+            weights[at] += 0.3 * slope / f64::sqrt(squares[at]);
+        }
+    }
+    let rounded = |weight: f64| (weight * 1000.0).round() / 1000.0;
+    let named = names.iter().map(|(name, at)| ((*name).to_owned(), rounded(weights[*at])));
+    Weights { weights: named.filter(|(_, weight)| weight.abs() >= 0.01).collect() }
+}
+
+fn add_gradient(candidates: &[Vec<usize>], right: &[bool], weights: &[f64], gradient: &mut [f64]) {
+    let scores: Vec<f64> = candidates.iter().map(|features| features.iter().map(|at| weights[*at]).sum()).collect();
+    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let likelihoods: Vec<f64> = scores.iter().map(|score| (score - top).exp()).collect();
+    let total: f64 = likelihoods.iter().sum();
+    let good: f64 = likelihoods.iter().zip(right).filter(|(_, right)| **right).map(|(likelihood, _)| likelihood).sum();
+    for ((features, likelihood), right) in candidates.iter().zip(&likelihoods).zip(right) {
+        let expected = likelihood / total;
+        let target = if *right { likelihood / good } else { 0.0 };
+        for at in features {
+            gradient[*at] += target - expected;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feature_that_tells_is_learnt() {
+        let choice = |right: usize| Choice {
+            candidates: vec![vec!["a".to_owned(), if right == 0 { "good".to_owned() } else { "bad".to_owned() }],
+                vec!["b".to_owned(), if right == 1 { "good".to_owned() } else { "bad".to_owned() }]],
+            right: vec![right == 0, right == 1],
+        };
+        let weights = fit(&[choice(0), choice(1), choice(0)], 0.1, 200);
+        let best = weights.best(&choice(1).candidates);
+        assert!(best.is_some_and(|(at, sure)| at == 1 && sure > 0.7), "{weights:?}");
+    }
+
+    #[test]
+    fn nothing_is_chosen_from_nothing() {
+        assert_eq!(Weights::default().best(&[]), None);
+    }
+}
