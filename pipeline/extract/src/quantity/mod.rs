@@ -1,5 +1,66 @@
 //! Numerals and what they are: amounts with value and unit, or numerals passed over with a reason.
+//!
+//! Every run of digits and every number word of a text is covered by an amount's quote or by a numeral passed over;
+//! both are in order, and none overlaps another.
 
+mod age;
 pub mod amount;
+mod cell;
+pub mod comparator;
+pub mod grammar;
+mod item;
+pub mod numbers;
+mod numeral;
+pub mod passed;
+mod range;
+mod reading;
+mod scene;
+mod share;
+mod slot;
+mod unit;
+pub mod units;
+
+use sluicebox_record::Span;
 
 pub use amount::{Amount, Comparator, Direction, Form, Kind};
+pub use passed::Reason;
+
+use crate::text::table::{self, Table};
+use crate::text::Document;
+use crate::text::token::TokenKind;
+use crate::vocabulary::Vocabulary;
+use reading::Readings;
+use scene::Scene;
+
+/// What a text's numerals are.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Quantities {
+    /// The amounts, in order.
+    pub amounts: Vec<Amount>,
+    /// The numerals that are no amounts, in order, with the reason.
+    pub passed_over: Vec<(Span, Reason)>,
+}
+
+/// Reads every numeral of `document`, whose tables are `tables`.
+pub fn read(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary) -> Quantities {
+    let mut readings = Readings::default();
+    for sentence in 0..document.sentences.len() {
+        if is_anchored(document, vocabulary, sentence) {
+            let scene = Scene::new(document, vocabulary, sentence);
+            match table::cell(tables, document.sentences[sentence].block) {
+                Some((_, found)) => cell::read(&scene, found, &mut readings),
+                None => reading::read(&scene, &mut readings),
+            }
+        }
+    }
+    Quantities { amounts: readings.amounts, passed_over: readings.passed }
+}
+
+/// Whether a sentence holds a numeral at all.
+fn is_anchored(document: &Document<'_>, vocabulary: &Vocabulary, sentence: usize) -> bool {
+    let tokens = document.sentences[sentence].tokens.clone();
+    let numbers = &vocabulary.numbers;
+    document.tokens[tokens].iter().any(|token| {
+        token.kind == TokenKind::Number || token.word.is_known() && numbers.anchors.has(token.word) || token.kind == TokenKind::Han && numbers.han.get(token.word).is_some()
+    })
+}

@@ -3,11 +3,13 @@
 pub mod block;
 pub mod document;
 pub mod sentence;
+pub mod table;
 pub mod tag;
 pub mod token;
 
 pub use block::{Block, BlockKind};
 pub use document::Document;
 pub use sentence::Sentence;
+pub use table::Table;
 pub use tag::{Tag, Tagger};
 pub use token::{Token, TokenKind, Tokens};

@@ -25,6 +25,8 @@ pub struct Phrases<T> {
     first: Vec<bool>,
     nodes: Vec<Vec<Entry>>,
     values: Vec<T>,
+    /// Words that `#` stands for besides number tokens, sorted.
+    wild: Vec<WordId>,
 }
 
 #[derive(Debug, Clone)]
@@ -44,7 +46,7 @@ pub struct Match<'p, T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { steps: Map::default(), first: Vec::new(), nodes: vec![Vec::new()], values: Vec::new() }
+        Self { steps: Map::default(), first: Vec::new(), nodes: vec![Vec::new()], values: Vec::new(), wild: Vec::new() }
     }
 }
 
@@ -90,10 +92,20 @@ impl<T> Phrases<T> {
         step
     }
 
+    /// Lets `#` stand for the number words `words` too.
+    pub fn set_wild(&mut self, mut words: Vec<WordId>) {
+        words.sort_unstable();
+        self.wild = words;
+    }
+
+    fn is_number(&self, token: &Token) -> bool {
+        token.kind == TokenKind::Number || self.wild.binary_search(&token.word).is_ok()
+    }
+
     /// The longest phrase that begins at `tokens[at]`.
     pub fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
         let first = tokens.get(at)?;
-        if !self.first.get(first.word.0 as usize).copied().unwrap_or(false) && first.kind != TokenKind::Number {
+        if !self.first.get(first.word.0 as usize).copied().unwrap_or(false) && !self.is_number(first) {
             return None;
         }
         let (mut node, mut next, mut best) = (ROOT, at, None);
@@ -116,7 +128,7 @@ impl<T> Phrases<T> {
 
     fn step(&self, node: u32, token: &Token) -> Option<u32> {
         let known = token.word.is_known().then(|| self.steps.get(&(node, token.word))).flatten();
-        let any = || if token.kind == TokenKind::Number { self.steps.get(&(node, ANY_NUMBER)) } else { None };
+        let any = || if self.is_number(token) { self.steps.get(&(node, ANY_NUMBER)) } else { None };
         known.or_else(any).copied()
     }
 

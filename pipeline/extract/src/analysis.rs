@@ -1,0 +1,251 @@
+//! One article from text to rows: text, tables, amounts, relations, topics, put together.
+//!
+//! Every row's offsets are bytes of the article's text; the text under `quote_start..quote_end` is the quote.
+
+use std::collections::HashMap;
+
+use sluicebox_record::period;
+use sluicebox_record::{ArticleRow, MetricRow, PassedOverRow, Span, id};
+
+use crate::quantity::{self, Amount, Quantities, Reason};
+use crate::relation::{self, Context, Labelled, Related};
+use crate::text::table::{self, Role, Table};
+use crate::text::{Document, Tokens};
+use crate::topic::{self, Figure, Title, TopicResult};
+use crate::vocabulary::Vocabulary;
+
+/// A sentence is at most this many bytes of a row.
+const SENTENCE_BYTES: usize = 2048;
+
+/// An article to be read.
+///
+/// ```
+/// use sluicebox_extract::{Article, Vocabulary, extract};
+///
+/// let vocabulary = Vocabulary::embedded()?;
+/// let analysis = extract(&Article::new("The port moved 12.4 million tonnes of cargo in 2023."), &vocabulary);
+/// assert_eq!(analysis.metrics[0].value, 12_400_000.0);
+/// assert_eq!(analysis.metrics[0].unit, "t");
+/// # Ok::<(), sluicebox_extract::vocabulary::VocabularyError>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Article<'a> {
+    /// Its text.
+    pub text: &'a str,
+    /// Its title.
+    pub title: Option<&'a str>,
+    /// Its date: `2018-01-02`, `2024-08`, `--03-19`.
+    pub published: Option<&'a str>,
+    /// Its id, which metric ids are made from.
+    pub article_id: &'a str,
+    /// The document it stands in.
+    pub document_id: &'a str,
+    /// First byte of the text in the source, where the text is a verbatim slice of it.
+    pub source_start: Option<usize>,
+}
+
+impl<'a> Article<'a> {
+    /// A text alone.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, ..Self::default() }
+    }
+
+    /// The article of a row. Its text is a slice of the source where both have the same length; a container's record
+    /// never has: the record holds more than the text.
+    pub fn of_row(row: &'a ArticleRow) -> Self {
+        let length = row.source_end - row.source_start;
+        let verbatim = usize::try_from(length) == Ok(row.text.len());
+        Self {
+            text: &row.text,
+            title: row.title.as_deref(),
+            published: row.published.as_deref(),
+            article_id: &row.article_id,
+            document_id: &row.document_id,
+            source_start: usize::try_from(row.source_start).ok().filter(|_| verbatim),
+        }
+    }
+
+    /// Whether the text begins with its title.
+    fn is_titled(&self) -> bool {
+        let head = |title: &str| self.text.trim_start().starts_with(title.trim());
+        self.title.is_some_and(|title| !title.trim().is_empty() && head(title))
+    }
+}
+
+/// What an article says.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// What it is about.
+    pub topic: TopicResult,
+    /// Its figures, in order.
+    pub metrics: Vec<MetricRow>,
+    /// Its numerals that are no figures, in order.
+    pub passed_over: Vec<PassedOverRow>,
+}
+
+/// Reads an article.
+pub fn extract(article: &Article<'_>, vocabulary: &Vocabulary) -> Analysis {
+    let titled = article.is_titled();
+    let mut document = Document::read(article.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
+    let tables = table::find(&mut document, vocabulary);
+    let quantities = quantity::read(&document, &tables, vocabulary);
+    let outside = article.title.filter(|_| !titled);
+    let context = Context { published: article.published, title: outside, ..Context::default() };
+    let labelled = |index: usize| quantities.amounts.get(index).and_then(|amount| label(&document, &tables, amount));
+    let related = relation::relate(&document, &quantities.amounts, &labelled, &context, vocabulary);
+    let title_tokens: Vec<_> = Tokens::new(outside.unwrap_or_default(), &vocabulary.lexicon).collect();
+    let title = outside.map(|text| Title { text, tokens: &title_tokens });
+    let reading = topic::read(title, &document, &vocabulary.topics);
+    let mut writer = Writer { article, document: &document, vocabulary, sentences: Numbered::default() };
+    let mut metrics: Vec<MetricRow> = Vec::with_capacity(quantities.amounts.len());
+    for (amount, related) in quantities.amounts.iter().zip(&related) {
+        let mut row = writer.row(amount, related, metrics.len());
+        let measure = related.measure.as_deref().unwrap_or_default();
+        let figure = Figure { sentence: amount.sentence, measure, unit: &row.unit, item: amount.item.as_deref() };
+        row.topic = topic::of_metric(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon).to_owned();
+        metrics.push(row);
+    }
+    Analysis { topic: reading.result, metrics, passed_over: passed_over(article, &quantities) }
+}
+
+fn passed_over(article: &Article<'_>, quantities: &Quantities) -> Vec<PassedOverRow> {
+    let row = |(span, reason): &(Span, Reason)| PassedOverRow {
+        article_id: article.article_id.to_owned(),
+        span_start: offset(span.start),
+        span_end: offset(span.end),
+        numeral: span.slice(article.text).to_owned(),
+        reason: reason.as_str().to_owned(),
+    };
+    quantities.passed_over.iter().map(row).collect()
+}
+
+/// What a table says of an amount in one of its cells.
+fn label(document: &Document<'_>, tables: &[Table], amount: &Amount) -> Option<Labelled> {
+    let block = document.sentences.get(amount.sentence)?.block;
+    let (table, cell) = table::cell(tables, block)?;
+    let Role::Value(nth) = cell.role else { return None };
+    let column = table.columns.get(nth);
+    let (name, _) = table::parts(document.text, document.blocks.get(cell.label)?.span);
+    Some(Labelled {
+        measure: Some(name.slice(document.text).to_owned()),
+        period: column.and_then(|column| column.period.clone()),
+        status: column.and_then(|column| column.status),
+    })
+}
+
+/// How often each sentence was met, so that equal ones have different ids.
+#[derive(Default)]
+struct Numbered<'t> {
+    met: HashMap<&'t str, usize, foldhash::fast::FixedState>,
+    last: Option<(usize, usize)>,
+}
+
+impl<'t> Numbered<'t> {
+    /// Which of the article's equal sentences the sentence `index` is; sentences come in order.
+    fn number(&mut self, index: usize, text: &'t str) -> usize {
+        if let Some((last, number)) = self.last.filter(|(last, _)| *last == index) {
+            let _ = last;
+            return number;
+        }
+        let met = self.met.entry(text).or_default();
+        let number = *met;
+        *met += 1;
+        self.last = Some((index, number));
+        number
+    }
+}
+
+struct Writer<'w, 't> {
+    article: &'w Article<'t>,
+    document: &'w Document<'t>,
+    vocabulary: &'w Vocabulary,
+    sentences: Numbered<'t>,
+}
+
+impl Writer<'_, '_> {
+    fn row(&mut self, amount: &Amount, related: &Related, ordinal: usize) -> MetricRow {
+        let text = self.document.text;
+        let sentence = self.document.sentences[amount.sentence].span;
+        let nth = self.sentences.number(amount.sentence, sentence.slice(text));
+        let shown = window(text, sentence, amount.span);
+        let unit = related.unit.clone().unwrap_or_else(|| amount.unit.clone());
+        let mut row = MetricRow {
+            metric_id: id::metric_id(self.article.article_id, sentence.slice(text), nth, amount.span.start - sentence.start),
+            article_id: self.article.article_id.to_owned(),
+            document_id: self.article.document_id.to_owned(),
+            ordinal: offset(ordinal),
+            quote: amount.span.slice(text).to_owned(),
+            quote_start: offset(amount.span.start),
+            quote_end: offset(amount.span.end),
+            source_start: self.article.source_start.map(|start| offset(start + amount.span.start)),
+            source_end: self.article.source_start.map(|start| offset(start + amount.span.end)),
+            sentence: shown.slice(text).to_owned(),
+            sentence_start: offset(shown.start),
+            value: amount.value,
+            value_hi: amount.value_hi,
+            unit,
+            item: amount.item.clone(),
+            comparator: amount.comparator.as_str().to_owned(),
+            published: self.article.published.map(str::to_owned),
+            rule: rule(amount, related),
+            ..MetricRow::default()
+        };
+        self.normalise(&mut row);
+        relate(&mut row, related);
+        row
+    }
+
+    fn normalise(&self, row: &mut MetricRow) {
+        if let Some(size) = self.vocabulary.units.size(&row.unit) {
+            row.value_norm = Some(row.value * size.factor + size.offset);
+            row.unit_norm = Some(size.base);
+            row.dimension = Some(size.dimension);
+        }
+    }
+}
+
+fn relate(row: &mut MetricRow, related: &Related) {
+    row.kind = related.kind.as_str().to_owned();
+    row.direction = related.direction.map(|direction| direction.as_str().to_owned());
+    row.measure.clone_from(&related.measure);
+    row.entity.clone_from(&related.entity);
+    row.place.clone_from(&related.place);
+    row.place_code.clone_from(&related.place_code);
+    row.period_basis = related.period.as_ref().and(related.period_basis).map(str::to_owned);
+    (row.period_start, row.period_end) = related.period.as_deref().map_or((None, None), period::bounds);
+    row.period.clone_from(&related.period);
+    row.base.clone_from(&related.base);
+    row.status = related.status.as_str().to_owned();
+}
+
+fn rule(amount: &Amount, related: &Related) -> String {
+    match related.measure_rule {
+        "" => amount.rule.to_owned(),
+        measure => format!("{}+{measure}", amount.rule),
+    }
+}
+
+/// The sentence, or the part of it around the quote that fits a row, cut between characters.
+fn window(text: &str, sentence: Span, quote: Span) -> Span {
+    if sentence.len() <= SENTENCE_BYTES {
+        return sentence;
+    }
+    let spare = SENTENCE_BYTES.saturating_sub(quote.len());
+    let mut start = quote.start.saturating_sub(spare / 2).max(sentence.start);
+    let mut end = (start + SENTENCE_BYTES).min(sentence.end).max(quote.end);
+    start = start.min(end.saturating_sub(SENTENCE_BYTES)).max(sentence.start);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Span::new(start, end)
+}
+
+fn offset(at: usize) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,113 @@
+//! The batch kernel: a batch of articles to batches of articles, metrics and numerals passed over.
+//!
+//! Pure and deterministic: rows come in the order of the articles, and depend on nothing but them and the vocabulary.
+
+use arrow::array::RecordBatch;
+use sluicebox_record::{ArticleRow, MetricRow, PassedOverRow, Result, Section, TopicReason};
+
+use crate::analysis::{Analysis, Article, extract};
+use crate::topic::TopicResult;
+use crate::vocabulary::Vocabulary;
+
+/// Reads articles with one vocabulary.
+#[derive(Debug, Clone)]
+pub struct Extractor {
+    vocabulary: Vocabulary,
+}
+
+/// What a batch of articles gives.
+#[derive(Debug, Clone)]
+pub struct Extracted {
+    /// The articles, with their topics.
+    pub articles: RecordBatch,
+    /// Their figures.
+    pub metrics: RecordBatch,
+    /// Their numerals that are no figures.
+    pub passed_over: RecordBatch,
+}
+
+impl Extractor {
+    /// An extractor with `vocabulary`.
+    pub fn new(vocabulary: Vocabulary) -> Self {
+        Self { vocabulary }
+    }
+
+    /// What the column `extract_version` gets: a hash of the rules and the vocabulary.
+    pub fn extract_version(&self) -> &str {
+        &self.vocabulary.version
+    }
+
+    /// Reads a batch of articles.
+    ///
+    /// # Errors
+    /// [`sluicebox_record::Error::Column`] where the batch is none of articles.
+    pub fn extract(&self, articles: &RecordBatch) -> Result<Extracted> {
+        let mut articles = ArticleRow::from_batch(articles)?;
+        let mut metrics: Vec<MetricRow> = Vec::new();
+        let mut passed_over: Vec<PassedOverRow> = Vec::new();
+        for row in &mut articles {
+            let analysis = extract(&Article::of_row(row), &self.vocabulary);
+            let Analysis { topic, metrics: found, passed_over: passed } = analysis;
+            metrics.extend(found);
+            passed_over.extend(passed);
+            classify(row, topic);
+        }
+        for metric in &mut metrics {
+            self.extract_version().clone_into(&mut metric.extract_version);
+        }
+        Ok(Extracted {
+            articles: ArticleRow::to_batch(&articles)?,
+            metrics: MetricRow::to_batch(&metrics)?,
+            passed_over: PassedOverRow::to_batch(&passed_over)?,
+        })
+    }
+}
+
+fn classify(row: &mut ArticleRow, topic: TopicResult) {
+    row.topic = topic.topic;
+    row.topic_scores = topic.scores;
+    let reason = |reason: crate::topic::Reason| TopicReason { topic: reason.topic, phrase: reason.phrase, weight: reason.weight };
+    row.topic_reasons = topic.reasons.into_iter().map(reason).collect();
+    row.labels = topic.labels;
+    row.subtopics = topic.subtopics;
+    let offset = |at: usize| i64::try_from(at).unwrap_or(i64::MAX);
+    let section = |section: crate::topic::Section| Section {
+        start: offset(section.start),
+        end: offset(section.end),
+        heading: section.heading,
+        topic: section.topic,
+    };
+    row.sections = topic.sections.into_iter().map(section).collect();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_come_back_in_order_with_topics_and_rows() -> Result<()> {
+        let row = |id: &str, text: &str| ArticleRow {
+            article_id: id.to_owned(),
+            text: text.to_owned(),
+            source_end: text.len() as i64,
+            ..ArticleRow::default()
+        };
+        let rows = [
+            row("a", "The wind farm makes 40 MW."),
+            row("b", "On May 3, 2021 nothing was counted."),
+            row("c", "Police seized 3 kg of heroin."),
+        ];
+        let extractor = Extractor::new(crate::tests::vocabulary().clone());
+        let extracted = extractor.extract(&ArticleRow::to_batch(&rows)?)?;
+        let articles = ArticleRow::from_batch(&extracted.articles)?;
+        assert_eq!(articles.iter().map(|row| row.article_id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert!(articles.iter().all(|row| !row.topic.is_empty()));
+        let metrics = MetricRow::from_batch(&extracted.metrics)?;
+        let quotes: Vec<_> = metrics.iter().map(|row| (row.article_id.as_str(), row.quote.as_str())).collect();
+        assert_eq!(quotes, [("a", "40 MW"), ("c", "3 kg")]);
+        assert!(metrics.iter().all(|row| row.extract_version == extractor.extract_version()));
+        let passed = PassedOverRow::from_batch(&extracted.passed_over)?;
+        assert_eq!(passed.iter().map(|row| row.numeral.as_str()).collect::<Vec<_>>(), ["3", "2021"]);
+        Ok(())
+    }
+}

@@ -1,0 +1,173 @@
+//! Bounds: words and signs that make a number "about", "more than", "at most", as `comparators.toml` lists them.
+//!
+//! The longest phrase that ends right before the number wins, and phrases listed with `=` keep shorter ones silent
+//! ("over the past"). A bound is never part of the quote.
+
+use serde::Deserialize;
+
+use super::amount::Comparator;
+use super::scene::Scene;
+use super::slot::Slot;
+use crate::text::tag::Tag;
+use crate::vocabulary::VocabularyError;
+use crate::vocabulary::lexicon::Lexicon;
+use crate::vocabulary::phrases::Phrases;
+
+const FILE: &str = "comparators.toml";
+
+/// A bound met in a text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bound {
+    /// What it says; [`Comparator::Equal`] for what only looks like a bound.
+    pub comparator: Comparator,
+    verb: bool,
+}
+
+impl Bound {
+    /// Whether it bounds at all.
+    pub fn is_bound(self) -> bool {
+        self.comparator != Comparator::Equal
+    }
+}
+
+/// All bounds.
+#[derive(Debug, Clone, Default)]
+pub struct Comparators {
+    before: Phrases<Bound>,
+    after: Phrases<Bound>,
+    symbols: Phrases<Bound>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Entry {
+    pub(crate) code: String,
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+    #[serde(default)]
+    symbols: Vec<String>,
+    #[serde(default)]
+    verb: bool,
+    #[serde(default)]
+    pub(crate) examples: Vec<String>,
+    #[serde(default)]
+    pub(crate) not: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct File {
+    pub(crate) comparator: Vec<Entry>,
+}
+
+impl Comparators {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`VocabularyError`] where it is no TOML of its form or a code is unknown.
+    pub fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        let file: File = toml::from_str(toml).map_err(VocabularyError::toml(FILE))?;
+        let mut all = Self::default();
+        for entry in &file.comparator {
+            let comparator = comparator(&entry.code).ok_or_else(|| VocabularyError::Entry {
+                file: FILE.to_owned(),
+                entry: entry.code.clone(),
+                problem: "its code is no comparator".to_owned(),
+            })?;
+            let bound = Bound { comparator, verb: entry.verb };
+            all.before.add(lexicon, entry.before.iter().map(String::as_str), false, bound);
+            all.after.add(lexicon, entry.after.iter().map(String::as_str), false, bound);
+            all.symbols.add(lexicon, entry.symbols.iter().map(String::as_str), true, bound);
+        }
+        Ok(all)
+    }
+
+    /// The bound that ends right before `at`, and where it begins.
+    pub(crate) fn before(&self, scene: &Scene<'_>, at: usize) -> Option<(usize, Bound)> {
+        let first = at.saturating_sub(8).max(scene.range.start);
+        let tokens = &scene.tokens()[..at];
+        (first..at).find_map(|start| {
+            let phrase = self.before.longest(scene.source(), tokens, start).filter(|found| start + found.tokens == at);
+            let found = phrase.or_else(|| {
+                self.symbols.longest(scene.source(), tokens, start).filter(|found| start + found.tokens == at && !is_range_sign(scene, start))
+            })?;
+            Some((start, *found.value))
+        })
+    }
+
+    /// The bound right behind `at`, and its length: "or more", "and above".
+    pub(crate) fn after(&self, scene: &Scene<'_>, at: usize) -> Option<(usize, Bound)> {
+        let hyphen = usize::from(scene.is_inner_hyphen(at));
+        let found = self.after.longest(scene.source(), scene.tokens(), at + hyphen)?;
+        let end = at + hyphen + found.tokens;
+        let counts = matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Name | Tag::Number | Tag::Determiner));
+        (!counts).then_some((end - at, *found.value))
+    }
+
+    /// The length of a bound between a number and what it counts: "500+ firms", "300-plus", "12 or more plants".
+    pub(crate) fn between(&self, scene: &Scene<'_>, at: usize) -> Option<usize> {
+        let hyphen = usize::from(scene.is_inner_hyphen(at));
+        if let Some(found) = self.symbols.longest(scene.source(), scene.tokens(), at).filter(|_| scene.is_glued(at)) {
+            return Some(found.tokens);
+        }
+        let found = self.after.longest(scene.source(), scene.tokens(), at + hyphen)?;
+        let counts = matches!(scene.tag(at + hyphen + found.tokens), Some(Tag::Noun | Tag::Adjective | Tag::Participle));
+        (counts && (hyphen > 0 || found.tokens > 1)).then_some(hyphen + found.tokens)
+    }
+}
+
+/// `30~40` is a range.
+fn is_range_sign(scene: &Scene<'_>, at: usize) -> bool {
+    at > scene.range.start && scene.is_number(at - 1) && scene.is_glued(at)
+}
+
+fn comparator(code: &str) -> Option<Comparator> {
+    [Comparator::Equal, Comparator::About, Comparator::Above, Comparator::AtLeast, Comparator::Below, Comparator::AtMost]
+        .into_iter()
+        .find(|comparator| comparator.as_str() == code)
+}
+
+/// Reads the bound of every amount.
+pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
+    for slot in slots.iter_mut().filter(|slot| slot.is_amount()) {
+        attach_one(scene, slot);
+    }
+}
+
+fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
+    let comparators = &scene.vocabulary.comparators;
+    let mut start = slot.extent.start.min(slot.tokens.start);
+    let led = start.checked_sub(1).filter(|before| *before >= scene.range.start);
+    if let Some(before) = led.filter(|before| slot.high.is_some() && leads_range(scene, *before)) {
+        start = before;
+    }
+    if let Some((from, bound)) = comparators.before(scene, start) {
+        slot.comparator = bound.comparator;
+        slot.extent.start = from;
+        if bound.is_bound() {
+            return;
+        }
+    }
+    let numeral = slot.numeral().end;
+    for at in [slot.tokens.end, numeral] {
+        let symbol = comparators.symbols.longest(scene.source(), scene.tokens(), at).filter(|_| scene.is_glued(at));
+        if let Some(found) = symbol.filter(|_| !scene.is_number(at + 1)) {
+            slot.comparator = found.value.comparator;
+            return;
+        }
+    }
+    let behind = comparators.after(scene, slot.tokens.end);
+    let between = || comparators.after.longest(scene.source(), scene.tokens(), numeral + usize::from(scene.is_inner_hyphen(numeral)));
+    if let Some((_, bound)) = behind {
+        slot.comparator = bound.comparator;
+    } else if slot.tokens.end > numeral && comparators.between(scene, numeral).is_some() {
+        slot.comparator = between().map_or(slot.comparator, |found| found.value.comparator);
+    }
+}
+
+fn leads_range(scene: &Scene<'_>, at: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    grammar.between.has(scene.word(at)) || grammar.from.has(scene.word(at))
+}

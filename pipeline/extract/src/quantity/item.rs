@@ -1,0 +1,247 @@
+//! Items: the noun phrase that a number counts, or that a unit weighs.
+//!
+//! The phrase runs from the number to its head noun: modifiers, joined nouns ("countries and regions"), never a
+//! preposition, verb or further number. A number above one counts a plural, or a noun that is its own plural.
+
+use std::ops::Range;
+
+use super::amount::Form;
+use super::numeral::Shape;
+use super::scene::Scene;
+use super::slot::{Slot, UnitReading};
+use crate::text::tag::{Penn, Tag};
+use crate::text::token::TokenKind;
+
+/// A noun phrase in front of a number's eye.
+#[derive(Debug, Clone, PartialEq)]
+struct Phrase {
+    tokens: Range<usize>,
+    plural: bool,
+}
+
+/// Reads what every open slot counts, where it stands right behind.
+pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
+    for at in 0..slots.len() {
+        let limit = slots.get(at + 1).map_or(scene.range.end, |next| next.tokens.start);
+        if let Some(slot) = slots.get_mut(at).filter(|slot| slot.is_open()) {
+            attach_one(scene, slot, limit);
+        }
+    }
+}
+
+fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize) {
+    if !matches!(slot.low.shape, Shape::Digits | Shape::Words) {
+        return;
+    }
+    let end = slot.numeral().end;
+    let after = end + bound_between(scene, end);
+    let hyphen = scene.is_inner_hyphen(after);
+    let found = if hyphen { compound(scene, slot, after + 1, limit) } else { counted(scene, slot, after, limit) };
+    if let Some((phrase, quote_end)) = found {
+        count(scene, slot, phrase, quote_end);
+    } else if let Some(phrase) = out_of(scene, slot, end) {
+        slot.extent.end = phrase.end;
+        let quote = slot.tokens.end;
+        count(scene, slot, phrase, quote);
+    }
+}
+
+/// Makes the slot a count of `phrase`.
+pub(crate) fn count(scene: &Scene<'_>, slot: &mut Slot, phrase: Range<usize>, quote_end: usize) {
+    slot.item = Some(name(scene, phrase.clone()));
+    slot.extent.end = slot.extent.end.max(phrase.end);
+    slot.item_tokens = Some(phrase);
+    slot.measure(one(), quote_end, "count");
+}
+
+/// The unit of a count.
+pub(crate) fn one() -> UnitReading {
+    UnitReading { code: "1".to_owned(), form: Form::Count, times: 1.0, ambiguous: false }
+}
+
+/// The length of a bound between a number and its noun: "500+ firms", "12 or more plants".
+fn bound_between(scene: &Scene<'_>, at: usize) -> usize {
+    scene.vocabulary.comparators.between(scene, at).unwrap_or(0)
+}
+
+/// "four-door": the word that the number is joined to.
+fn compound(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(Range<usize>, usize)> {
+    let noun = matches!(scene.tag(at), Some(Tag::Noun)) && at < limit && !scene.is_inner_hyphen(at + 1);
+    (noun && slot.low.value > 1.0 && slot.is_plain()).then_some((at..at + 1, at + 1))
+}
+
+/// The counted phrase that begins at `at`, and the quote's end.
+fn counted(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(Range<usize>, usize)> {
+    let single = slot.high.is_none() && slot.low.value == 1.0;
+    let phrase = noun_phrase(scene, at, limit)?;
+    let invariant = |at: usize| scene.vocabulary.grammar.is_invariant(scene.word(at));
+    let head = phrase.tokens.end - 1;
+    let large = !slot.low.bare && slot.low.shape == Shape::Digits;
+    let joined = (phrase.tokens.clone()).any(|at| scene.is_hyphen(at));
+    let fits = single || phrase.plural || invariant(head) || large && !joined || slot.low.is_words() && slot.low.scale > 1.0;
+    if !fits {
+        return None;
+    }
+    let mut item = phrase.tokens.clone();
+    while item.len() > 1 && scene.vocabulary.grammar.more.has(scene.word(item.start)) {
+        item.start += 1;
+    }
+    let end = item.end;
+    if scene.vocabulary.grammar.kind_noun.has(scene.word(head))
+        && scene.vocabulary.grammar.of.has(scene.word(end))
+        && let Some(further) = noun_phrase(scene, end + 1, limit)
+    {
+        item.end = further.tokens.end;
+    }
+    Some((item, end))
+}
+
+/// "two of the five plants", "11 of its stations": the phrase behind "of".
+fn out_of(scene: &Scene<'_>, slot: &Slot, end: usize) -> Option<Range<usize>> {
+    if !scene.vocabulary.grammar.of.has(scene.word(end)) || slot.low.value == 1.0 {
+        return None;
+    }
+    let determined = matches!(scene.tag(end + 1), Some(Tag::Determiner));
+    let mut at = end + 1 + usize::from(determined);
+    while scene.is_number(at) || scene.vocabulary.numbers.words.get(scene.word(at)).is_some() {
+        at += 1;
+    }
+    let phrase = noun_phrase(scene, at, scene.range.end)?;
+    (determined && phrase.plural).then_some(phrase.tokens)
+}
+
+/// The noun phrase that begins at `at`, determiner and numbers left out: what is weighed.
+pub(crate) fn phrase(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
+    let skip = usize::from(matches!(scene.tag(at), Some(Tag::Determiner)));
+    noun_phrase(scene, at + skip, scene.range.end).map(|phrase| phrase.tokens)
+}
+
+/// The noun phrase that begins at `at` and ends before `limit`.
+fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
+    let mut end = None;
+    let mut plural = false;
+    let mut next = at;
+    while next < limit {
+        let nominal = is_nominal(scene, next, at, limit);
+        if plural && end == Some(next) && !(nominal && is_plural(scene, next)) && !joins(scene, next, limit) {
+            break;
+        }
+        if nominal {
+            plural = is_plural(scene, next);
+            end = Some(next + 1);
+        } else if !is_modifier(scene, next, at, limit) && !(end == Some(next) && joins(scene, next, limit)) {
+            match bracket(scene, next, limit).filter(|_| end == Some(next) && !plural) {
+                Some(after) => next = after - 1,
+                None => break,
+            }
+        }
+        next += 1;
+    }
+    end.map(|end| Phrase { tokens: at..end, plural })
+}
+
+/// Whether the token is a noun of the phrase that begins at `begin`.
+fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool {
+    match scene.tag(at) {
+        Some(Tag::Noun) => scene.kind(at) == Some(TokenKind::Word) && !scene.text(at).contains('\''),
+        Some(Tag::Name) => scene.kind(at) == Some(TokenKind::Word) && !is_calendar(scene, at),
+        Some(Tag::Gerund) => at > begin && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To)) && at + 1 < limit,
+        Some(Tag::Verb) => at > begin && scene.is_hyphen(at - 1),
+        _ => false,
+    }
+}
+
+fn is_calendar(scene: &Scene<'_>, at: usize) -> bool {
+    scene.vocabulary.passing.calendar.has(scene.word(at)) && scene.token(at).is_some_and(|token| token.capital)
+}
+
+/// Whether the noun is a plural: by its tag, or by its ending where the tag is of a name or unknown word.
+fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
+    let text = scene.text(at);
+    let ending = text.ends_with('s') && !text.ends_with("ss") && !text.ends_with("us") && !text.ends_with("is") && text.len() > 3;
+    match scene.penn(at) {
+        Some(Penn::Nouns | Penn::Names) => true,
+        Some(Penn::Name) => ending,
+        Some(Penn::Noun) => ending && !scene.token(at).is_some_and(|token| token.upper),
+        _ => false,
+    }
+}
+
+/// Whether the token modifies a noun of the phrase that follows it.
+fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool {
+    let follows = || matches!(scene.tag(at + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund)) && at + 1 < limit;
+    let led = at == begin || scene.is_hyphen(at - 1) || matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Adverb | Tag::Conjunction | Tag::Participle));
+    match scene.tag(at) {
+        Some(Tag::Adjective) => true,
+        Some(Tag::Participle | Tag::Past) => led && (follows() || scene.is_inner_hyphen(at + 1)),
+        Some(Tag::Gerund | Tag::Verb) => at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows(),
+        Some(Tag::Adverb) => matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit || scene.is_inner_hyphen(at + 1),
+        Some(Tag::Mark) => scene.is_inner_hyphen(at) && !scene.is_number(at + 1),
+        Some(Tag::Preposition | Tag::To | Tag::Conjunction) => scene.is_hyphen(at - 1) && scene.is_inner_hyphen(at + 1),
+        Some(Tag::Possessive) => false,
+        _ => false,
+    }
+}
+
+/// Whether the "and" at `at` joins two nouns of one phrase: "countries and regions", "maintenance and cleaning workers".
+fn joins(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let slash = scene.is_mark(at, "/") && scene.is_glued(at) && scene.is_glued(at + 1);
+    if !(grammar.and.has(scene.word(at)) || grammar.or.has(scene.word(at)) || slash) {
+        return false;
+    }
+    let mut end = at + 1;
+    let (mut noun, mut plural) = (false, false);
+    while end < limit && (is_nominal(scene, end, at, limit) || scene.tag(end) == Some(Tag::Adjective) || scene.is_inner_hyphen(end)) {
+        noun = is_nominal(scene, end, at, limit);
+        plural = noun && is_plural(scene, end);
+        end += 1;
+    }
+    let before = is_plural(scene, at - 1);
+    let verb = matches!(scene.tag(end), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal)) && end < limit;
+    let capital = |at: usize| scene.token(at).is_some_and(|token| token.capital);
+    noun && plural && end - at <= 5 && (!before || end - at <= 3) && !(verb && before && verb_before(scene, at)) && capital(at - 1) == capital(at + 1)
+}
+
+fn verb_before(scene: &Scene<'_>, at: usize) -> bool {
+    (scene.range.start..at).any(|at| matches!(scene.tag(at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal)))
+}
+
+/// A short bracket inside a phrase: "electric vehicle (EV) chargepoints"; one past it.
+fn bracket(scene: &Scene<'_>, at: usize, limit: usize) -> Option<usize> {
+    if !scene.is_mark(at, "(（") {
+        return None;
+    }
+    let close = (at + 1..limit.min(at + 8)).find(|at| scene.is_mark(*at, ")）"))?;
+    let noun = close + 1 < limit && matches!(scene.tag(close + 1), Some(Tag::Noun | Tag::Adjective));
+    noun.then_some(close + 1)
+}
+
+/// The name of an item: singular and lower case but for names, without brackets.
+pub(crate) fn name(scene: &Scene<'_>, tokens: Range<usize>) -> String {
+    let grammar = &scene.vocabulary.grammar;
+    let mut name = String::new();
+    let mut inside = false;
+    for at in tokens.clone() {
+        inside |= scene.is_mark(at, "(（");
+        if !inside {
+            if !name.is_empty() && !scene.is_glued(at) {
+                name.push(' ');
+            }
+            let next = at + 1;
+            let head = next == tokens.end || grammar.and.has(scene.word(next)) || grammar.or.has(scene.word(next));
+            let head = head || grammar.of.has(scene.word(next)) && grammar.kind_noun.has(scene.word(at));
+            let lower = lower(scene, at);
+            name.push_str(&if head && is_plural(scene, at) { grammar.singular(&lower) } else { lower });
+        }
+        inside &= !scene.is_mark(at, ")）");
+    }
+    name
+}
+
+/// A word in lower case, unless it is a name or written in capitals.
+fn lower(scene: &Scene<'_>, at: usize) -> String {
+    let text = scene.text(at);
+    let named = scene.tag(at) == Some(Tag::Name) || scene.token(at).is_some_and(|token| token.upper);
+    if named { text.to_owned() } else { text.to_lowercase() }
+}

@@ -1,0 +1,200 @@
+//! Numbers in digits: `2,905`, `1,23,456`, `816 000`, `4.92`, `12,5 %`, `3 1/2`, `1.7 billion`, `$1MM`, `56th`.
+
+use super::{Numeral, Shape, fraction};
+use crate::quantity::numbers::NumberWord;
+use crate::quantity::scene::Scene;
+use crate::text::tag::Tag;
+use crate::text::token::TokenKind;
+
+/// Digits as they stand: mantissa and decimal places.
+#[derive(Debug, Clone, Copy)]
+struct Decimal {
+    mantissa: f64,
+    places: i32,
+}
+
+impl Decimal {
+    fn read(text: &str) -> Self {
+        let mut decimal = Self { mantissa: 0.0, places: 0 };
+        let mut behind_point = false;
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => decimal.push(byte, behind_point),
+                b'.' => behind_point = true,
+                _ => {}
+            }
+        }
+        decimal
+    }
+
+    fn push(&mut self, digit: u8, behind_point: bool) {
+        self.mantissa = self.mantissa * 10.0 + f64::from(digit - b'0');
+        self.places += i32::from(behind_point);
+    }
+
+    fn append(&mut self, text: &str) {
+        let mut behind_point = self.places > 0;
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => self.push(byte, behind_point),
+                b'.' => behind_point = true,
+                _ => {}
+            }
+        }
+    }
+
+    /// The value times `scale`, rounded once where both are whole.
+    fn scaled(self, scale: f64) -> f64 {
+        self.mantissa * scale / 10f64.powi(self.places)
+    }
+}
+
+/// The numeral that begins with the number token `at`.
+pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral> {
+    let text = scene.text(at);
+    let mut decimal = Decimal::read(text);
+    let mut end = grouped(scene, at, &mut decimal);
+    if end == at + 1 {
+        end = decimal_comma(scene, at, &mut decimal).unwrap_or(end);
+    }
+    let mut numeral = Numeral::new(at..end, decimal.scaled(1.0), Shape::Digits);
+    numeral.bare = end == at + 1 && text.bytes().all(|byte| byte.is_ascii_digit());
+    numeral.sign = scene.vocabulary.units.sign_before(scene.source(), scene.tokens(), at, scene.range.start);
+    if is_ordinal(scene, end) {
+        numeral.tokens.end = end + 1;
+        numeral.shape = Shape::Ordinal;
+        return Some(numeral);
+    }
+    if let Some(numeral) = fraction::of_digits(scene, &numeral) {
+        return Some(numeral);
+    }
+    let mut added = 0.0;
+    if let Some((part, length)) = fraction::mixed(scene, end) {
+        added = part;
+        numeral.tokens.end = end + length;
+        numeral.bare = false;
+    }
+    let money = numeral.sign.is_some() || last.is_some_and(|last| joined_money(scene, last, at));
+    if let Some((scale, length)) = scale(scene, numeral.tokens.end, money) {
+        numeral.tokens.end += length;
+        numeral.scale = scale;
+        numeral.bare = false;
+    }
+    numeral.value = decimal.scaled(numeral.scale) + added * numeral.scale;
+    Some(numeral)
+}
+
+/// A minus sign or word and the number behind it. A hyphen is a sign only where white space or an opening stands before.
+pub(super) fn negative(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral> {
+    let number = at + 1 + usize::from(scene.kind(at) == Some(TokenKind::Word) && scene.is_inner_hyphen(at + 1));
+    let sign = scene.vocabulary.units.money(scene.source(), scene.tokens(), number);
+    let number = number + sign.filter(|_| !scene.is_number(number)).map_or(0, |form| form.tokens);
+    if !scene.is_number(number) || !is_sign(scene, at) {
+        return None;
+    }
+    let mut numeral = read(scene, number, last)?;
+    if numeral.shape != Shape::Digits {
+        return None;
+    }
+    numeral.tokens.start = at;
+    numeral.value = -numeral.value;
+    numeral.bare = false;
+    Some(numeral)
+}
+
+fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
+    if scene.kind(at) == Some(TokenKind::Word) {
+        return true;
+    }
+    let opens = scene.before(at).is_none_or(|before| {
+        scene.token(at).is_some_and(|token| token.spaced) && !scene.is_number(before) || scene.is_mark(before, "([:=≈<>≤≥$€£¥")
+    });
+    let list = scene.token(at).is_some_and(|token| token.line_start) && scene.text(at) != "−";
+    opens && scene.is_glued(at + 1) && !list
+}
+
+/// `816 000`: groups of three digits behind single spaces; one past the number.
+fn grouped(scene: &Scene<'_>, at: usize, decimal: &mut Decimal) -> usize {
+    let first = scene.text(at);
+    let mut end = at + 1;
+    if first.len() > 3 || !first.bytes().all(|byte| byte.is_ascii_digit()) || first.starts_with('0') {
+        return end;
+    }
+    if scene.before(at).is_some_and(|before| scene.vocabulary.grammar.month.has(scene.word(before))) {
+        return end;
+    }
+    while is_group(scene, end) {
+        decimal.append(scene.text(end));
+        end += 1;
+    }
+    end
+}
+
+fn is_group(scene: &Scene<'_>, at: usize) -> bool {
+    let (Some(before), Some(token)) = (scene.token(at.wrapping_sub(1)), scene.token(at)) else { return false };
+    let text = scene.text(at);
+    let whole = text.split('.').next().unwrap_or(text);
+    let gap = scene.source().get(before.end as usize..token.start as usize).unwrap_or_default();
+    let groups = token.kind == TokenKind::Number && whole.len() == 3 && whole.bytes().all(|b| b.is_ascii_digit());
+    groups && !before.is_mark(scene.source(), b'.') && matches!(gap, " " | "\u{a0}" | "\u{2009}" | "\u{202f}")
+}
+
+/// `12,5 %`: a comma before one or two digits that a unit follows; one past the number.
+fn decimal_comma(scene: &Scene<'_>, at: usize, decimal: &mut Decimal) -> Option<usize> {
+    let places = scene.text(at + 2);
+    let glued = scene.is_mark(at + 1, ",") && scene.is_glued(at + 1) && scene.is_glued(at + 2) && scene.is_number(at + 2);
+    if !glued || places.len() > 2 || scene.is_mark(at + 3, ",") && scene.is_glued(at + 3) {
+        return None;
+    }
+    let (text, tokens) = (scene.source(), scene.tokens());
+    let units = &scene.vocabulary.units;
+    let followed = units.measure(text, tokens, at + 3).is_some() || units.money(text, tokens, at + 3).is_some();
+    if !followed {
+        return None;
+    }
+    decimal.append(&format!(".{places}"));
+    Some(at + 3)
+}
+
+fn is_ordinal(scene: &Scene<'_>, end: usize) -> bool {
+    scene.is_glued(end) && scene.vocabulary.numbers.ordinal_suffix.has(scene.word(end))
+}
+
+/// Whether the number at `at` is the upper end of a range of money: "$5m-10m", "£10 to 12m".
+fn joined_money(scene: &Scene<'_>, last: &Numeral, at: usize) -> bool {
+    last.sign.is_some() && last.tokens.end + 1 == at && (scene.is_hyphen(at - 1) || scene.vocabulary.grammar.to.has(scene.word(at - 1)))
+}
+
+/// The scale at `at`, behind a number, and its length in tokens.
+pub(super) fn scale(scene: &Scene<'_>, at: usize, money: bool) -> Option<(f64, usize)> {
+    let hyphen = usize::from(scene.is_inner_hyphen(at));
+    let (value, length) = scale_name(scene, at + hyphen).or_else(|| symbol(scene, at, money).filter(|_| hyphen == 0))?;
+    let further = scale_name(scene, at + hyphen + length).filter(|(further, _)| *further > value);
+    let (factor, more) = further.unwrap_or((1.0, 0));
+    Some((value * factor, hyphen + length + more))
+}
+
+pub(super) fn scale_name(scene: &Scene<'_>, at: usize) -> Option<(f64, usize)> {
+    let numbers = &scene.vocabulary.numbers;
+    if let Some(found) = numbers.scale_names.longest(scene.source(), scene.tokens(), at) {
+        return Some((*found.value, found.tokens));
+    }
+    match numbers.words.get(scene.word(at))? {
+        NumberWord::Hundred(value) => Some((*value, 1)),
+        NumberWord::Lot(value) if *value == 12.0 => Some((*value, 1)),
+        _ => None,
+    }
+}
+
+fn symbol(scene: &Scene<'_>, at: usize, money: bool) -> Option<(f64, usize)> {
+    let found = scene.vocabulary.numbers.scale_symbols.longest(scene.source(), scene.tokens(), at)?;
+    let (scale, length) = (found.value, found.tokens);
+    let end = at + length;
+    if scale.glued_only && !scene.is_glued(at) || scene.is_inner_hyphen(end) && !money {
+        return None;
+    }
+    let money = money || scene.vocabulary.units.money(scene.source(), scene.tokens(), end).is_some();
+    let conditional = scale.money_only || scale.count_only;
+    let counted = || scale.count_only && scene.tag(end) == Some(Tag::Noun) && scene.text(end).ends_with('s');
+    (!conditional || money || counted()).then_some((scale.value, length))
+}

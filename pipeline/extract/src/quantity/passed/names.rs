@@ -1,0 +1,121 @@
+//! Numbers that are part of a name or label, or of an address on the net.
+
+use super::Reason;
+use crate::quantity::numeral::{Numeral, Shape};
+use crate::quantity::scene::Scene;
+use crate::quantity::slot::Slot;
+use crate::text::tag::Tag;
+use crate::text::token::TokenKind;
+
+/// The label of a heading or item, and what enumerates at the head of a line: "Third,".
+pub(super) fn label(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    let sentence = &scene.document.sentences[scene.sentence];
+    let block = &scene.document.blocks[sentence.block];
+    let start = scene.token(numeral.tokens.start)?.start as usize;
+    if block.label.is_some_and(|label| label.end > start) {
+        return Some(Reason::SectionLabel);
+    }
+    let first = numeral.tokens.start == scene.range.start;
+    let listed = first && matches!(numeral.shape, Shape::Words | Shape::Ordinal) && scene.is_mark(numeral.tokens.end, ",:：、");
+    listed.then_some(Reason::SectionLabel)
+}
+
+/// Whether the run of text without white space around the numeral is an address: `https://…`, `www.…`, `a@b.c`.
+pub(super) fn address(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    let at = numeral.tokens.start;
+    if !scene.is_glued(at) && !scene.is_glued(numeral.tokens.end) {
+        return None;
+    }
+    let bytes = scene.source().as_bytes();
+    let span = scene.token(at)?.span();
+    let start = bytes[..span.start].iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
+    let end = bytes[span.end..].iter().position(u8::is_ascii_whitespace).map_or(bytes.len(), |at| span.end + at);
+    let run = scene.source().get(start..end)?;
+    let address = run.contains("://") || run.contains("www.") || run.contains('@') && run.contains('.');
+    address.then_some(Reason::Markup)
+}
+
+/// Digits glued to letters before them, or joined to a word by a hyphen with no unit behind: `CO2`, `COVID-19`.
+pub(super) fn glued(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    let at = numeral.tokens.start;
+    if numeral.shape != Shape::Digits || numeral.sign.is_some() || at == scene.range.start || !scene.is_glued(at) {
+        return None;
+    }
+    if version(scene, numeral) {
+        return Some(Reason::Identifier);
+    }
+    let before = at - 1;
+    if scene.kind(before) == Some(TokenKind::Word) {
+        return (!scene.text(before).starts_with(['\'', '’'])).then_some(Reason::Name);
+    }
+    let word = before > scene.range.start && scene.kind(before - 1) == Some(TokenKind::Word);
+    let joined = scene.is_mark(before, "-‐‑") && scene.is_glued(before) && word;
+    let to = joined && scene.vocabulary.grammar.to.has(scene.word(before - 1));
+    let number = joined && scene.vocabulary.numbers.anchors.has(scene.word(before - 1));
+    (joined && !to && !number && numeral.bare && !has_unit(scene, numeral.tokens.end)).then_some(Reason::Name)
+}
+
+/// `1.2.3`: a number inside a row of stops.
+fn version(scene: &Scene<'_>, numeral: &Numeral) -> bool {
+    let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+    let stop = |at: usize| scene.is_mark(at, ".") && scene.is_glued(at) && scene.is_glued(at + 1);
+    let before = start >= scene.range.start + 2 && stop(start - 1) && scene.is_number(start - 2);
+    before || stop(end) && scene.is_number(end + 1) && scene.is_mark(end + 2, ".")
+}
+
+fn has_unit(scene: &Scene<'_>, at: usize) -> bool {
+    let from = at + usize::from(scene.is_inner_hyphen(at));
+    let (text, tokens) = (scene.source(), scene.tokens());
+    scene.vocabulary.units.measure(text, tokens, from).is_some() || scene.vocabulary.units.money(text, tokens, from).is_some()
+}
+
+/// "per 10,000 people": the number stays in the measure.
+pub(super) fn denominator(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
+    let before = slot.low.tokens.start.checked_sub(1)?;
+    let grammar = &scene.vocabulary.grammar;
+    let slash = scene.is_mark(before, "/") && before > scene.range.start && !scene.is_number(before - 1);
+    let per = grammar.per.has(scene.word(before)) || slash;
+    (per && before >= scene.range.start).then_some(Reason::Denominator)
+}
+
+/// Names by what stands around a number with no unit: glued letters ("5G"), a capitalised word before a bare number
+/// ("Euro 6"), long strings of digits, leading zeros, chains of numbers.
+pub(super) fn behind(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
+    let numeral = &slot.low;
+    let (start, end) = (numeral.tokens.start, slot.numeral().end);
+    if numeral.shape != Shape::Digits || !slot.is_plain() {
+        return None;
+    }
+    let text = scene.text(start);
+    if text.starts_with('0') && text.len() > 1 || text.len() >= 9 {
+        return Some(Reason::Identifier);
+    }
+    if chained(scene, start) {
+        return Some(Reason::Identifier);
+    }
+    if scene.is_glued(end) && scene.kind(end) == Some(TokenKind::Word) && !scene.text(end).starts_with(['\'', '’']) {
+        return Some(Reason::Name);
+    }
+    named(scene, slot).then_some(Reason::Name)
+}
+
+/// A number in a chain of three or more joined by hyphens or colons, or next to a colon: `555-010-1234`.
+fn chained(scene: &Scene<'_>, at: usize) -> bool {
+    let link = |at: usize| scene.is_mark(at, "-–:") && scene.is_glued(at) && scene.is_glued(at + 1);
+    let left = at >= scene.range.start + 2 && link(at - 1) && scene.is_number(at - 2);
+    let right = link(at + 1) && scene.is_number(at + 2);
+    let further = left && at >= scene.range.start + 4 && link(at - 3) && scene.is_number(at - 4)
+        || right && link(at + 3) && scene.is_number(at + 4);
+    left && right || further
+}
+
+/// A name right before a bare number that counts nothing: "Windows 11", "Artemis 2".
+fn named(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let start = slot.low.tokens.start;
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
+    let name = scene.tag(before) == Some(Tag::Name) && scene.token(before).is_some_and(|token| token.capital);
+    let first = before == scene.range.start;
+    let counts = matches!(scene.tag(slot.low.tokens.end), Some(Tag::Noun | Tag::Adjective | Tag::Participle | Tag::Past | Tag::Gerund));
+    let large = scene.text(start).contains(',');
+    name && !first && !counts && !large
+}

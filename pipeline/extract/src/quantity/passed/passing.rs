@@ -1,0 +1,243 @@
+//! Cues by which numerals are passed over, as `passed_over.toml` and `calendar.toml` list them.
+//!
+//! A cue is a whole phrase that holds the numeral, or words right before or behind it. Cues that name no word, only
+//! the shape of digits and marks, are rules of their own and are left to them.
+
+use serde::Deserialize;
+
+use super::Reason;
+use crate::quantity::numeral::Numeral;
+use crate::quantity::scene::Scene;
+use crate::quantity::slot::Slot;
+use crate::text::token::TokenKind;
+use crate::vocabulary::VocabularyError;
+use crate::vocabulary::lexicon::Lexicon;
+use crate::vocabulary::phrases::Phrases;
+use crate::vocabulary::words::WordSet;
+
+const FILE: &str = "passed_over.toml";
+
+/// When a cue holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Cue {
+    reason: Reason,
+    bare: bool,
+    both: bool,
+    number_word: bool,
+    capital: bool,
+    years: Option<(f64, f64)>,
+    phone: bool,
+    entry: usize,
+}
+
+/// All cues.
+#[derive(Debug, Clone, Default)]
+pub struct Passing {
+    phrases: Phrases<Cue>,
+    before: Phrases<Cue>,
+    after: Phrases<Cue>,
+    /// Phrases before a number of days or years that only place something in time: "over the past".
+    pub(super) window: Phrases<()>,
+    /// Phrases behind it: "ago".
+    pub(super) ago: Phrases<()>,
+    /// Behind a clock time: "p.m.".
+    pub(super) clock: Phrases<()>,
+    /// Behind or before a year: "BC".
+    pub(super) era: WordSet,
+    /// Months and weekdays.
+    pub calendar: WordSet,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)]
+struct Entry {
+    reason: Reason,
+    #[serde(default)]
+    before: Vec<String>,
+    #[serde(default)]
+    after: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+    #[serde(default)]
+    both: bool,
+    #[serde(default)]
+    case: bool,
+    #[serde(default)]
+    bare: bool,
+    #[serde(default)]
+    number_word: bool,
+    #[serde(default)]
+    year_only: bool,
+    first: Option<f64>,
+    last: Option<f64>,
+    #[serde(default)]
+    phone_only: bool,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    furniture: bool,
+    #[serde(default)]
+    #[allow(dead_code)]
+    glued: bool,
+    #[serde(default)]
+    line_start: bool,
+    #[serde(default)]
+    #[allow(dead_code)]
+    optional: bool,
+    #[serde(default)]
+    examples: Vec<String>,
+    #[serde(default)]
+    not: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    cue: Vec<Entry>,
+}
+
+/// The texts that must, and must not, hold a numeral passed over for the reason of each cue.
+pub(crate) fn cue_examples(toml: &str) -> Result<Vec<(Reason, Vec<String>, Vec<String>)>, toml::de::Error> {
+    let file: File = toml::from_str(toml)?;
+    Ok(file.cue.into_iter().map(|entry| (entry.reason, entry.examples, entry.not)).collect())
+}
+
+impl Passing {
+    /// Reads the cues, and the calendar's phrases of time.
+    ///
+    /// # Errors
+    /// [`VocabularyError`] where a file is no TOML of its form.
+    pub fn parse(toml: &str, calendar: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+        let file: File = toml::from_str(toml).map_err(VocabularyError::toml(FILE))?;
+        let mut passing = Self::default();
+        for (nth, entry) in file.cue.iter().enumerate().filter(|(_, entry)| !entry.weak && !entry.furniture) {
+            passing.add(nth, entry, lexicon);
+        }
+        let calendar: toml::Table = toml::from_str(calendar).map_err(VocabularyError::toml("calendar.toml"))?;
+        passing.add_calendar(&calendar, lexicon);
+        Ok(passing)
+    }
+
+    fn add(&mut self, nth: usize, entry: &Entry, lexicon: &mut Lexicon) {
+        let cue = |form: &str| Cue {
+            reason: entry.reason,
+            bare: entry.bare,
+            both: entry.both,
+            number_word: entry.number_word,
+            capital: entry.case && form.starts_with(|c: char| c.is_uppercase()),
+            years: entry.year_only.then(|| (entry.first.unwrap_or(1000.0), entry.last.unwrap_or(2199.0))),
+            phone: entry.phone_only,
+            entry: nth,
+        };
+        for form in &entry.before {
+            self.before.add(lexicon, [form.as_str()], false, cue(form));
+        }
+        for form in &entry.after {
+            let shape = form.contains('#') || form.starts_with(['.', ',', ':', '、']);
+            if !shape && form.len() > 1 && !entry.line_start {
+                self.after.add(lexicon, [form.trim_start_matches('-')], false, cue(form));
+            }
+        }
+        for form in entry.phrases.iter().filter(|form| !entry.line_start && !entry.phone_only && speaks(form)) {
+            let exact = entry.case && !form.contains('#');
+            self.phrases.add(lexicon, [form.as_str()], exact, cue(form));
+        }
+    }
+
+    fn add_calendar(&mut self, calendar: &toml::Table, lexicon: &mut Lexicon) {
+        for form in forms(calendar, &["month", "weekday"], &["names", "symbols"]) {
+            if let [word] = lexicon.add_phrase(form.trim_end_matches('.'))[..] {
+                self.calendar.insert(word);
+            }
+        }
+        for form in forms(calendar, &["window", "ago"], &["phrases"]) {
+            let (before, after) = form.split_once('#').unwrap_or((form, ""));
+            if before.trim().is_empty() {
+                self.ago.add(lexicon, [after.trim()], false, ());
+            } else {
+                self.window.add(lexicon, [before.trim()], false, ());
+            }
+        }
+        self.clock.add(lexicon, forms(calendar, &["clock"], &["after"]), false, ());
+        for form in forms(calendar, &["era"], &["after", "before"]) {
+            if let [word] = lexicon.add_phrase(form)[..] {
+                self.era.insert(word);
+            }
+        }
+    }
+
+    /// The reason of the phrase that holds the numeral.
+    pub(super) fn phrase(&self, scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+        let at = numeral.tokens.start;
+        let first = at.saturating_sub(6).max(scene.range.start);
+        (first..=at).find_map(|start| {
+            let found = self.phrases.longest(scene.source(), scene.tokens(), start)?;
+            let (cue, end) = (found.value, start + found.tokens);
+            let holds = end >= numeral.tokens.end && cue.fits(scene, start) && (!cue.bare || !measured(scene, end));
+            let clear = !scene.is_glued(start) || start == scene.range.start || scene.kind(start - 1) == Some(TokenKind::Mark);
+            (holds && clear && (!cue.number_word || numeral.is_words())).then_some(cue.reason)
+        })
+    }
+
+    /// The reason of the words right before or behind the slot's numeral.
+    pub(super) fn beside(&self, scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
+        let numeral = slot.numeral();
+        let before = self.cue_before(scene, numeral.start);
+        let after = self.cue_after(scene, numeral.end);
+        let alone = |cue: &Cue| !cue.both || before.zip(after).is_some_and(|(one, other)| one.entry == other.entry);
+        before.into_iter().chain(after).find(|cue| alone(cue) && cue.holds(scene, slot)).map(|cue| cue.reason)
+    }
+
+    /// The longest cue that ends right before `at`, over a hyphen.
+    fn cue_before(&self, scene: &Scene<'_>, at: usize) -> Option<Cue> {
+        let end = at - usize::from(at > scene.range.start && scene.is_hyphen(at - 1));
+        let first = end.saturating_sub(5).max(scene.range.start);
+        (first..end).find_map(|start| {
+            let found = self.before.longest(scene.source(), &scene.tokens()[..end], start)?;
+            (start + found.tokens == end && found.value.fits(scene, start)).then_some(*found.value)
+        })
+    }
+
+    fn cue_after(&self, scene: &Scene<'_>, at: usize) -> Option<Cue> {
+        let start = at + usize::from(scene.is_inner_hyphen(at));
+        let found = self.after.longest(scene.source(), scene.tokens(), start)?;
+        found.value.fits(scene, start).then_some(*found.value)
+    }
+}
+
+impl Cue {
+    /// Whether the capital that the cue asks for stands at its first word.
+    fn fits(&self, scene: &Scene<'_>, start: usize) -> bool {
+        !self.capital || scene.token(start).is_some_and(|token| token.capital)
+    }
+
+    fn holds(&self, scene: &Scene<'_>, slot: &Slot) -> bool {
+        if self.phone {
+            return slot.low.bare && scene.text(slot.low.tokens.start).len() >= 3;
+        }
+        if let Some((first, last)) = self.years {
+            return slot.low.bare && slot.low.value >= first && slot.low.value <= last && super::time::is_year(scene, slot);
+        }
+        !self.bare || slot.is_plain()
+    }
+}
+
+/// Whether a phrase names a word, and is more than digits, single letters and marks.
+fn speaks(form: &str) -> bool {
+    if !form.contains('#') {
+        return true;
+    }
+    form.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 3)
+}
+
+/// Whether a unit stands at `at`.
+fn measured(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is_mark(at, "%％")
+}
+
+fn forms<'t>(table: &'t toml::Table, names: &'t [&str], keys: &'t [&str]) -> impl Iterator<Item = &'t str> {
+    let entries = names.iter().filter_map(|name| table.get(*name)?.as_array()).flatten();
+    let lists = entries.flat_map(|entry| keys.iter().filter_map(|key| entry.get(*key)?.as_array()));
+    lists.flatten().filter_map(toml::Value::as_str)
+}

@@ -1,0 +1,80 @@
+//! Clock times, years, and durations that only place something in time.
+
+use super::Reason;
+use crate::quantity::numeral::{Numeral, Shape};
+use crate::quantity::scene::Scene;
+use crate::quantity::slot::{Fate, Slot};
+use crate::text::tag::{Penn, Tag};
+
+/// `24:00`, `0: 00`, `5 p.m.`, `9 o'clock`.
+pub(super) fn clock(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    if numeral.shape != Shape::Digits && numeral.shape != Shape::Words || numeral.scale != 1.0 || numeral.sign.is_some() {
+        return None;
+    }
+    let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+    if numeral.value <= 24.0 && scene.vocabulary.passing.clock.longest(scene.source(), scene.tokens(), end).is_some() {
+        return Some(Reason::TimeOfDay);
+    }
+    let colon = |at: usize| scene.is_mark(at, ":：") && scene.is_glued(at);
+    let hour = colon(end) && minutes(scene, end + 1) && numeral.value <= 24.0;
+    let minute = start >= scene.range.start + 2 && colon(start - 1) && scene.is_number(start - 2) && minutes(scene, start);
+    (hour || minute).then_some(Reason::TimeOfDay)
+}
+
+fn minutes(scene: &Scene<'_>, at: usize) -> bool {
+    let text = scene.text(at);
+    scene.is_number(at) && text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()) && text < "60"
+}
+
+/// A bare number of 1900 to 2100 is a year, unless what stands around says that it counts.
+pub(super) fn year(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
+    let start = slot.low.tokens.start;
+    let era = |at: usize| scene.vocabulary.passing.era.has(scene.word(at)) && scene.token(at).is_some_and(|token| token.upper);
+    if slot.low.bare && (era(slot.low.tokens.end) || start > scene.range.start && era(start - 1)) {
+        return Some(Reason::Year);
+    }
+    if slot.low.looks_like_year() && is_year(scene, slot) {
+        return Some(Reason::Year);
+    }
+    decade(scene, slot)
+}
+
+/// Whether a bare number is a year: no bound before it, and no plural of persons or things behind that no preposition
+/// of time leads to.
+pub(super) fn is_year(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let (start, end) = (slot.low.tokens.start, slot.low.tokens.end);
+    if scene.text(start).len() != 4 || scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, found)| found.is_bound()) {
+        return false;
+    }
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return true };
+    let counted = scene.penn(end) == Some(Penn::Nouns) && scene.token(end).is_some_and(|token| !token.capital);
+    let verb = matches!(scene.tag(before), Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Auxiliary));
+    !(counted && verb)
+}
+
+/// `1990s`, `'90s`.
+fn decade(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
+    let end = slot.low.tokens.end;
+    let s = matches!(scene.text(end), "s" | "'s" | "’s") && scene.is_glued(end);
+    let round = slot.low.bare && slot.low.value % 10.0 == 0.0;
+    (s && round).then_some(Reason::DecadeName)
+}
+
+/// Passes over a duration that only says when: "in the past ten years", "three months later".
+pub(super) fn place(scene: &Scene<'_>, slot: &mut Slot) {
+    let Some(unit) = slot.unit.as_ref().and_then(|unit| scene.vocabulary.units.by_code(&unit.code)) else { return };
+    if unit.dimension != "time" {
+        return;
+    }
+    let (start, end) = (slot.low.tokens.start, slot.tokens.end);
+    let passing = &scene.vocabulary.passing;
+    let first = start.saturating_sub(5).max(scene.range.start);
+    let window = (first..start).any(|from| {
+        let found = passing.window.longest(scene.source(), &scene.tokens()[..start], from);
+        found.is_some_and(|found| from + found.tokens == start)
+    });
+    let ago = passing.ago.longest(scene.source(), scene.tokens(), end - 1).is_some();
+    if window || ago || passing.beside(scene, slot) == Some(Reason::DurationInTime) {
+        slot.fate = Fate::Passed(Reason::DurationInTime);
+    }
+}

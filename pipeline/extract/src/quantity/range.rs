@@ -1,0 +1,189 @@
+//! Ranges: "12-15 million", "between 3 and 5 per cent", "$200 to $4 million".
+//!
+//! Two numerals are one range where they are joined, the second is larger, and no change leads from one to the other:
+//! "from 13.6% to 18.5%" after a verb of change is two amounts.
+
+use super::numeral::{Numeral, Shape};
+use super::scene::Scene;
+use super::slot::Slot;
+
+/// The slots of a sentence's numerals, ranges joined. A numeral that is passed over already has `true` in `passed`.
+pub(crate) fn join(scene: &Scene<'_>, numerals: Vec<Numeral>, passed: &[bool]) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = Vec::with_capacity(numerals.len());
+    let mut last_open = false;
+    for (numeral, passed) in numerals.into_iter().zip(passed) {
+        let joint = slots.last().filter(|slot| last_open && !passed && slot.high.is_none()).and_then(|slot| joint(scene, &slot.low, &numeral));
+        match (joint, slots.last_mut()) {
+            (Some((low, high)), Some(slot)) => {
+                slot.tokens.end = high.tokens.end;
+                slot.extent.end = high.tokens.end;
+                slot.low = low;
+                slot.high = Some(high);
+            }
+            _ => slots.push(Slot::new(numeral)),
+        }
+        last_open = !passed;
+    }
+    slots
+}
+
+/// How two numerals are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    Hyphen,
+    To,
+    And,
+    Or,
+    Plus,
+}
+
+/// Both ends with their scales, where the numerals are one range.
+fn joint(scene: &Scene<'_>, low: &Numeral, high: &Numeral) -> Option<(Numeral, Numeral)> {
+    let numbers = |shape| matches!(shape, Shape::Digits | Shape::Words | Shape::Share);
+    if !numbers(low.shape) || !numbers(high.shape) {
+        return None;
+    }
+    let sign = high.sign.map_or(0, |sign| sign.tokens);
+    let (own, link) = link(scene, low.tokens.end, high.tokens.start.checked_sub(sign)?)?;
+    let (mut low, mut high) = (low.clone(), high.clone());
+    if link == Link::Plus {
+        let middle = low.value;
+        low.value = middle - high.value;
+        high.value += middle;
+        return Some((low, high));
+    }
+    share_scale(scene, &mut low, &mut high, own);
+    abbreviated(scene, &low, &mut high);
+    let fits = low.value < high.value && led(scene, &low, &high, link, own) && !in_time(scene, &low, &high, link);
+    fits.then_some((low, high))
+}
+
+/// What joins the tokens `from..to`: whether a unit of the lower end stands there as well, and the link.
+fn link(scene: &Scene<'_>, from: usize, to: usize) -> Option<(bool, Link)> {
+    let grammar = &scene.vocabulary.grammar;
+    let sides = usize::from(scene.is_inner_hyphen(from) && to > from + 1);
+    let unit = unit_length(scene, from + sides).filter(|length| from + sides + length < to);
+    let own = unit.unwrap_or(0);
+    let at = from + if own > 0 { sides + own } else if sides == 1 && to == from + 1 { 0 } else { sides };
+    let at = at + usize::from(at + 2 == to && scene.is_inner_hyphen(at) && own > 0);
+    let end = to - usize::from(to >= at + 2 && scene.is_inner_hyphen(to - 1));
+    if at + 1 != end {
+        return None;
+    }
+    let word = scene.word(at);
+    let link = if scene.is_hyphen(at) || scene.is_mark(at, "~～") {
+        Link::Hyphen
+    } else if scene.is_mark(at, "±") {
+        Link::Plus
+    } else if grammar.to.has(word) {
+        Link::To
+    } else if grammar.and.has(word) {
+        Link::And
+    } else if grammar.or.has(word) {
+        Link::Or
+    } else {
+        return None;
+    };
+    Some((own > 0, link))
+}
+
+fn unit_length(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let (text, tokens) = (scene.source(), scene.tokens());
+    let units = &scene.vocabulary.units;
+    let form = units.measure(text, tokens, at).or_else(|| units.money(text, tokens, at))?;
+    Some(form.tokens)
+}
+
+/// "12-15 million": a scale said once holds for both, where the lower end is the smaller number.
+fn share_scale(scene: &Scene<'_>, low: &mut Numeral, high: &mut Numeral, own: bool) {
+    let first = scene.text(low.tokens.start);
+    let grouped = low.shape == Shape::Digits && (first.contains(',') || low.tokens.len() > 1 && low.value >= 1000.0);
+    if low.scale == 1.0 && high.scale > 1.0 && !own && !grouped && low.value < high.value / high.scale {
+        low.value *= high.scale;
+        low.scale = high.scale;
+    }
+    if high.scale == 1.0 && low.scale > 1.0 && high.sign.is_none() && low.value / low.scale < high.value && high.bare && !own {
+        high.value *= low.scale;
+        high.scale = low.scale;
+    }
+}
+
+/// "17.15-20": an upper end of as many digits as the lower has decimals stands for those alone.
+fn abbreviated(scene: &Scene<'_>, low: &Numeral, high: &mut Numeral) {
+    let text = scene.text(low.tokens.start);
+    let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let digits = scene.text(high.tokens.start).len();
+    if high.bare && decimals >= 2 && digits == decimals && high.value > low.value {
+        let power = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
+        let value = (low.value.floor() * power + high.value) / power;
+        if value > low.value {
+            high.value = value;
+            high.bare = false;
+        }
+    }
+}
+
+/// Whether what leads to the range, or its own form, makes it one.
+fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let start = low.tokens.start - low.sign.map_or(0, |sign| sign.tokens);
+    let before = bound_start(scene, start);
+    let leader = before.checked_sub(1).filter(|before| *before >= scene.range.start);
+    let from = leader.is_some_and(|at| grammar.from.has(scene.word(at)));
+    match link {
+        Link::Hyphen => !own || same_unit(scene, low, high) || low.sign.is_some(),
+        Link::Plus => true,
+        Link::And => leader.is_some_and(|at| grammar.between.has(scene.word(at))),
+        Link::Or => high.value == low.value + 1.0 && low.is_words() && high.is_words(),
+        Link::To if from => spans(scene, before) || !changes(scene, before, high.tokens.end),
+        Link::To => {
+            let alone = own || low.sign.is_some() && high.sign.is_some();
+            (!own || same_unit(scene, low, high)) && !(alone && changes(scene, before, high.tokens.end)) && !by(scene, leader)
+        }
+    }
+}
+
+/// Where the bound before `at` begins, or `at`.
+fn bound_start(scene: &Scene<'_>, at: usize) -> usize {
+    scene.vocabulary.comparators.before(scene, at).map_or(at, |(start, _)| start)
+}
+
+fn by(scene: &Scene<'_>, leader: Option<usize>) -> bool {
+    leader.is_some_and(|at| scene.text(at).eq_ignore_ascii_case("by"))
+}
+
+/// Whether both ends have the same unit behind them.
+fn same_unit(scene: &Scene<'_>, low: &Numeral, high: &Numeral) -> bool {
+    let unit = |numeral: &Numeral| {
+        let at = numeral.tokens.end + usize::from(scene.is_inner_hyphen(numeral.tokens.end));
+        let (text, tokens) = (scene.source(), scene.tokens());
+        let units = &scene.vocabulary.units;
+        let form = units.measure(text, tokens, at).or_else(|| units.money(text, tokens, at));
+        form.map(|form| units.get(form.unit).code.as_str())
+    };
+    let (low, high) = (unit(low), unit(high));
+    low.is_some() && (low == high || high.is_none())
+}
+
+/// Whether a word of spanning stands in the clause before `at`.
+fn spans(scene: &Scene<'_>, at: usize) -> bool {
+    clause(scene, at).any(|at| scene.vocabulary.grammar.spans.has(scene.word(at)))
+}
+
+/// Whether a word of rise or fall stands in the clause around the range.
+fn changes(scene: &Scene<'_>, start: usize, _end: usize) -> bool {
+    clause(scene, start).any(|at| scene.vocabulary.grammar.change.has(scene.word(at)))
+}
+
+/// The tokens before `at`, back to the clause's beginning.
+fn clause<'s>(scene: &'s Scene<'_>, at: usize) -> impl Iterator<Item = usize> + 's {
+    let first = at.saturating_sub(14).max(scene.range.start);
+    (first..at).rev().take_while(|at| !scene.is_mark(*at, ";:"))
+}
+
+/// Whether the two are years or days and no amounts.
+fn in_time(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link) -> bool {
+    let four = |numeral: &Numeral| scene.text(numeral.tokens.start).len() == 4;
+    let years = low.looks_like_year() && high.looks_like_year() && four(low) && four(high);
+    years && unit_length(scene, high.tokens.end).is_none() || link == Link::Hyphen && low.looks_like_year() && high.looks_like_year()
+}

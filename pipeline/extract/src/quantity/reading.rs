@@ -1,0 +1,98 @@
+//! One sentence from numerals to amounts, step by step.
+//!
+//! Strong signs first (dates, names), then ranges, units, weak signs, counts, and what amounts share. Every numeral
+//! leaves as an amount or passed over.
+
+use sluicebox_record::Span;
+
+use super::amount::Amount;
+use super::numeral::Numeral;
+use super::passed::{self, Reason};
+use super::scene::Scene;
+use super::slot::{Fate, Slot};
+use super::{age, comparator, item, numeral, range, share, unit};
+
+/// What a sentence gives.
+#[derive(Debug, Default)]
+pub(crate) struct Readings {
+    pub(crate) amounts: Vec<Amount>,
+    pub(crate) passed: Vec<(Span, Reason)>,
+}
+
+/// Reads the sentence of `scene`.
+pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
+    let numerals = numeral::scan(scene);
+    if numerals.is_empty() {
+        return;
+    }
+    let reasons: Vec<Option<Reason>> = (0..numerals.len()).map(|nth| passed::strong(scene, &numerals, nth)).collect();
+    let mut slots = slots(scene, numerals, &reasons);
+    unit::attach(scene, &mut slots);
+    passed::weak(scene, &mut slots);
+    age::attach(scene, &mut slots);
+    item::attach(scene, &mut slots);
+    share::attach(scene, &mut slots);
+    passed::rest(&mut slots);
+    comparator::attach(scene, &mut slots);
+    for slot in slots {
+        finish(scene, slot, out);
+    }
+}
+
+fn slots(scene: &Scene<'_>, numerals: Vec<Numeral>, reasons: &[Option<Reason>]) -> Vec<Slot> {
+    let passed: Vec<bool> = reasons.iter().map(Option::is_some).collect();
+    let mut slots = range::join(scene, numerals, &passed);
+    let mut reasons = reasons.iter();
+    for slot in &mut slots {
+        if let Some(Some(reason)) = reasons.next() {
+            slot.pass(*reason);
+        }
+        if slot.high.is_some() {
+            reasons.next();
+        }
+    }
+    slots
+}
+
+pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {
+    match &slot.fate {
+        Fate::Amount => out.amounts.extend(amount(scene, slot)),
+        Fate::Passed(reason) => {
+            for numeral in std::iter::once(&slot.low).chain(&slot.high) {
+                out.passed.extend(span(scene, numeral).map(|span| (span, *reason)));
+            }
+        }
+        Fate::Open => {}
+    }
+}
+
+fn span(scene: &Scene<'_>, numeral: &Numeral) -> Option<Span> {
+    let first = scene.token(numeral.tokens.start)?;
+    let last = scene.token(numeral.tokens.end - 1)?;
+    Some(Span::new(first.start as usize, last.end as usize))
+}
+
+fn amount(scene: &Scene<'_>, slot: Slot) -> Option<Amount> {
+    let first = scene.token(slot.tokens.start)?;
+    let last = scene.token(slot.tokens.end - 1)?;
+    let numeral = slot.numeral();
+    let unit = slot.unit?;
+    let extent = slot.extent.start.min(slot.tokens.start)..slot.extent.end.max(slot.tokens.end);
+    Some(Amount {
+        span: Span::new(first.start as usize, last.end as usize),
+        numeral,
+        extent,
+        sentence: scene.sentence,
+        value: slot.low.value * unit.times,
+        value_hi: slot.high.map(|high| high.value * unit.times),
+        unit: unit.code,
+        item: slot.item,
+        item_tokens: slot.item_tokens,
+        comparator: slot.comparator,
+        form: unit.form,
+        kind: slot.kind,
+        direction: slot.direction,
+        rule: slot.rule,
+        tokens: slot.tokens,
+    })
+}

@@ -1,0 +1,111 @@
+//! A sentence under reading: its tokens with tags, and the vocabulary beside them.
+//!
+//! Every position is a token index of the document. Positions outside the sentence read as nothing, so that no rule
+//! looks past its sentence.
+
+use std::ops::Range;
+
+use crate::text::tag::{Penn, Tag};
+use crate::text::token::{Token, TokenKind};
+use crate::text::{BlockKind, Document};
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::lexicon::WordId;
+
+/// A sentence and what is known while it is read.
+pub(crate) struct Scene<'a> {
+    /// The document.
+    pub(crate) document: &'a Document<'a>,
+    /// The vocabulary.
+    pub(crate) vocabulary: &'a Vocabulary,
+    /// The sentence's tokens.
+    pub(crate) range: Range<usize>,
+    /// The sentence, by index.
+    pub(crate) sentence: usize,
+    /// Its tags.
+    tags: Vec<Penn>,
+}
+
+impl<'a> Scene<'a> {
+    /// The scene of a sentence.
+    pub(crate) fn new(document: &'a Document<'a>, vocabulary: &'a Vocabulary, sentence: usize) -> Self {
+        let range = document.sentences[sentence].tokens.clone();
+        let tokens = document.tokens.get(range.clone()).unwrap_or_default();
+        let tags = vocabulary.tagger.fine(document.text, tokens);
+        Self { document, vocabulary, range, sentence, tags }
+    }
+
+    /// The token at `at`.
+    pub(crate) fn token(&self, at: usize) -> Option<&'a Token> {
+        if self.range.contains(&at) { self.document.tokens.get(at) } else { None }
+    }
+
+    /// The document's tokens up to the sentence's end: no phrase is matched past it.
+    pub(crate) fn tokens(&self) -> &'a [Token] {
+        &self.document.tokens[..self.range.end]
+    }
+
+    /// The document's text.
+    pub(crate) fn source(&self) -> &'a str {
+        self.document.text
+    }
+
+    /// The text of the token at `at`.
+    pub(crate) fn text(&self, at: usize) -> &'a str {
+        self.token(at).map_or("", |token| token.text(self.document.text))
+    }
+
+    /// The word of the token at `at`.
+    pub(crate) fn word(&self, at: usize) -> WordId {
+        self.token(at).map_or(WordId::UNKNOWN, |token| token.word)
+    }
+
+    /// The tag of the token at `at`.
+    pub(crate) fn tag(&self, at: usize) -> Option<Tag> {
+        self.penn(at).map(Penn::coarse)
+    }
+
+    /// The fine tag of the token at `at`.
+    pub(crate) fn penn(&self, at: usize) -> Option<Penn> {
+        self.tags.get(at.checked_sub(self.range.start)?).copied()
+    }
+
+    /// What the token at `at` is made of.
+    pub(crate) fn kind(&self, at: usize) -> Option<TokenKind> {
+        self.token(at).map(|token| token.kind)
+    }
+
+    /// Whether the token at `at` is a number in digits.
+    pub(crate) fn is_number(&self, at: usize) -> bool {
+        self.kind(at) == Some(TokenKind::Number)
+    }
+
+    /// Whether the token at `at` is one of the marks in `marks`.
+    pub(crate) fn is_mark(&self, at: usize, marks: &str) -> bool {
+        self.kind(at) == Some(TokenKind::Mark) && !self.text(at).is_empty() && marks.contains(self.text(at))
+    }
+
+    /// Whether the token at `at` is a hyphen or dash.
+    pub(crate) fn is_hyphen(&self, at: usize) -> bool {
+        self.is_mark(at, "-‐‑–—−~～")
+    }
+
+    /// Whether no white space stands before the token at `at`.
+    pub(crate) fn is_glued(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| !token.spaced) && at > self.range.start
+    }
+
+    /// Whether a glued hyphen stands at `at` with something glued behind it.
+    pub(crate) fn is_inner_hyphen(&self, at: usize) -> bool {
+        self.is_mark(at, "-‐‑–") && self.is_glued(at) && self.is_glued(at + 1)
+    }
+
+    /// The token before `at`, by position.
+    pub(crate) fn before(&self, at: usize) -> Option<usize> {
+        at.checked_sub(1).filter(|before| self.range.contains(before))
+    }
+
+    /// What kind of block the sentence stands in.
+    pub(crate) fn block(&self) -> BlockKind {
+        self.document.blocks[self.document.sentences[self.sentence].block].kind
+    }
+}
