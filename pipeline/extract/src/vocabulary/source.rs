@@ -27,6 +27,7 @@ embedded![
     "passed_over.toml",
     "status.toml",
     "places.toml",
+    "weights/measure.toml",
 ];
 
 /// The text of every file of a vocabulary.

@@ -12,7 +12,6 @@ mod time;
 use serde::Deserialize;
 
 pub use passing::Passing;
-pub(crate) use passing::cue_examples;
 
 use super::numeral::{Numeral, Shape};
 use super::scene::Scene;
