@@ -13,14 +13,8 @@ UNION ALL
 SELECT 'metrics', metric_id, 'status', status
 FROM metrics WHERE status NOT IN ('actual', 'target', 'forecast', 'limit')
 UNION ALL
-SELECT 'metrics', metric_id, 'topic', topic
-FROM metrics WHERE topic NOT IN ('energy', 'environment', 'transport', 'drugs', 'ev', 'other')
-UNION ALL
 SELECT 'metrics', metric_id, 'period_basis', period_basis
 FROM metrics WHERE period_basis NOT IN ('stated', 'carried', 'published')
-UNION ALL
-SELECT 'articles', article_id, 'topic', topic
-FROM articles WHERE topic NOT IN ('energy', 'environment', 'transport', 'drugs', 'ev', 'other')
 UNION ALL
 SELECT 'articles', article_id, 'published_basis', published_basis
 FROM articles WHERE published_basis NOT IN ('dateline', 'signature', 'text', 'field')

@@ -9,7 +9,7 @@ use crate::{Error, Result, Script, Session};
 
 /// The checks of `sql/checks`, by name.
 pub const CHECKS: &[Script] = scripts!("checks":
-    "allowed_values" "articles_in_source" "bytes_accounted" "known_parents" "ledger_counts" "ledger_positions"
+    "allowed_values" "articles_in_source" "bytes_accounted" "known_parents" "known_topics" "ledger_counts" "ledger_positions"
     "numerals_covered" "numerals_read_once" "passed_over_is_slice" "period_dates" "published_agrees" "published_form"
     "quote_is_slice" "quotes_in_order" "records_accounted" "rejects_in_source" "scores_in_range" "sections_in_text"
     "sentence_is_slice" "source_offsets" "status_fits" "unique_ids" "values_sound" "versions_agree"

@@ -1,5 +1,6 @@
 //! The functions that SQL has beyond DataFusion's own. Each is pure: null in, null out, the same answer every time.
 
+mod convert;
 mod digits;
 mod period;
 mod slice;
@@ -14,7 +15,9 @@ use datafusion::prelude::SessionContext;
 
 /// Makes the functions known to `context`.
 pub(crate) fn register(context: &SessionContext) {
-    for function in [slice::byte_slice(), digits::digit_runs(), period::period_start(), period::period_end()] {
+    let spans = [slice::byte_slice(), digits::digit_runs()];
+    let facts = [period::period_start(), period::period_end(), convert::convert()];
+    for function in spans.into_iter().chain(facts) {
         context.register_udf(function);
     }
 }

@@ -43,9 +43,7 @@ const HARMS: &[(&str, Harm)] = &[
     ("allowed_values", |r| r.metrics[0].kind = "share".into()),
     ("allowed_values", |r| r.metrics[1].direction = Some("sideways".into())),
     ("allowed_values", |r| r.metrics[0].status = "planned".into()),
-    ("allowed_values", |r| r.metrics[0].topic = "weather".into()),
     ("allowed_values", |r| r.metrics[0].period_basis = Some("guessed".into())),
-    ("allowed_values", |r| r.articles[0].topic = "weather".into()),
     ("allowed_values", |r| r.articles[0].published_basis = Some("guessed".into())),
     ("allowed_values", |r| r.documents[0].status = "done".into()),
     ("allowed_values", |r| r.documents[2].format = Some("pdf".into())),
@@ -63,6 +61,10 @@ const HARMS: &[(&str, Harm)] = &[
     ("known_parents", |r| r.metrics[0].document_id = r.documents[1].document_id.clone()),
     ("known_parents", |r| r.passed_over[0].article_id = "none".into()),
     ("known_parents", |r| r.rejects[0].document_id = "none".into()),
+    ("known_topics", |r| r.metrics[0].topic = "weather".into()),
+    ("known_topics", |r| r.articles[0].topic = "weather".into()),
+    ("known_topics", |r| r.articles[0].labels.push("weather".into())),
+    ("known_topics", |r| r.articles[0].sections[0].topic = "weather".into()),
     ("ledger_counts", |r| r.documents[0].articles = 3),
     ("ledger_counts", |r| r.documents[2].articles = 1),
     ("ledger_positions", |r| r.documents[0].position = r.documents[0].size + 1),
@@ -153,6 +155,23 @@ async fn every_check_fails_on_what_it_is_for() {
         let outcome = rows.session().await.check(check(name), 5).await.unwrap();
         assert!(!outcome.holds(), "harm {at} goes unseen by '{name}'");
     }
+}
+
+/// What broke off while it was read is not accounted for to its end.
+#[tokio::test]
+async fn a_broken_document_is_let_off() {
+    let mut rows = Rows::sound();
+    let broken = &mut rows.documents[2];
+    (broken.size, broken.status) = (40, "rejected".into());
+    rows.rejects.push(sluicebox_record::RejectRow {
+        document_id: broken.document_id.clone(),
+        uri: broken.uri.clone(),
+        stage: "read".into(),
+        code: "unreadable".into(),
+        span_end: 40,
+        ..Default::default()
+    });
+    assert_eq!(failing(&rows).await, BTreeSet::new());
 }
 
 #[test]

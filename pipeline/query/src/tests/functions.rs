@@ -52,6 +52,27 @@ async fn periods_have_days() {
 }
 
 #[tokio::test]
+async fn values_convert_within_their_dimension() {
+    for (expression, expected) in [
+        ("convert(441000000, 'kW', 'GW')", "441"),
+        ("convert(0.1, 'GW', 'kW')", "100000"),
+        ("convert(77, 'degF', 'degC')", "25"),
+        ("convert(730, 't/d', 't/h') < 31", "true"),
+        ("convert(1, 'kW', 'kWh')", ""),
+        ("convert(1, 'CNY', 'USD')", ""),
+        ("convert(5, 'CNY', 'CNY')", "5"),
+        ("convert(1, 'furlong per fortnight', 'kW')", ""),
+        ("convert(NULL, 'kW', 'GW')", ""),
+        ("convert(1, NULL, 'GW')", ""),
+    ] {
+        assert_eq!(answer(expression).await, expected, "{expression}");
+    }
+    let session = Rows::sound().session().await;
+    let sql = "SELECT convert(value, unit, 'MW') AS mw FROM metrics WHERE dimension = 'power' ORDER BY mw";
+    assert_eq!(printed(&session, sql, Format::Csv, None).await, "mw\n4500\n9000\n");
+}
+
+#[tokio::test]
 async fn functions_work_on_columns() {
     let session = Rows::sound().session().await;
     let sql = "SELECT count(*) AS n FROM metrics WHERE period_end(period) = period_end AND period IS NOT NULL";

@@ -130,7 +130,7 @@ impl Rows {
             published: published.map(str::to_owned),
             published_basis: published.map(|_| "dateline".into()),
             topic: topic.into(),
-            topic_scores: BTreeMap::from([(topic.into(), 0.75), ("other".into(), 0.25)]),
+            topic_scores: scores(topic),
             topic_reasons: vec![TopicReason { topic: topic.into(), phrase: title.into(), weight: 2.0 }],
             sections: vec![Section { start: 0, end: whole(text.len()), heading: String::new(), topic: topic.into() }],
             source_start: whole(at),
@@ -222,6 +222,12 @@ impl Rows {
             }
         }
     }
+}
+
+/// A score of every topic there is.
+fn scores(topic: &str) -> BTreeMap<String, f64> {
+    let all = ["energy", "environment", "transport", "drugs", "ev", "other"];
+    all.into_iter().map(|name| (name.to_owned(), if name == topic { 0.75 } else { 0.0 })).collect()
 }
 
 fn provider(batch: RecordBatch) -> Arc<dyn TableProvider> {
