@@ -1,6 +1,8 @@
 //! The role of a figure and its direction: a level, a change, the earlier level of a from–to, or a ratio.
 //!
-//! The word that governs the number decides: "rose by 5%", "rose to 5%", "from 5%", "a 5% rise", "up 5%", "5% higher".
+//! The word that governs the number proposes: "rose by 5%", "rose to 5%", "from 5%", "a 5% rise", "up 5%", "5% higher".
+//! How it governs, the form of the number and what it is compared with are the features of a log-linear choice among
+//! the four roles.
 
 use super::chunk::ChunkKind;
 use super::cues::{Turn, Turns};
@@ -42,7 +44,40 @@ pub enum Pattern {
     Own,
 }
 
-/// The role of the amount `nth` of the view.
+/// The four roles, in the order in which ties are broken.
+pub const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::From, Kind::Ratio];
+
+/// The features of the four roles, for the amount `nth` with the role that the rules propose.
+pub fn features(view: &View<'_, '_>, nth: usize, proposed: &Role) -> Vec<Vec<String>> {
+    let Some(chunk) = view.chunks.amount(nth) else { return Vec::new() };
+    let amount = &view.amounts[nth];
+    let (_, link) = before(view, chunk, amount);
+    let (kind, pattern, form) = (proposed.kind.as_str(), proposed.pattern, amount.form);
+    let based = !view.times.bases.is_empty();
+    let compared = view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare);
+    let than = than_behind(view, chunk);
+    let turned = proposed.direction.is_some();
+    let evidence = [
+        format!("rule={kind}"),
+        format!("rule={kind} pattern={pattern:?}"),
+        format!("rule={kind} form={form:?}"),
+        format!("form={form:?} pattern={pattern:?} link={link:?}"),
+        format!("form={form:?} than={than} based={based} compared={compared}"),
+        format!("rule={kind} turned={turned} link={link:?}"),
+        format!("form={form:?} nth={}", nth.min(2)),
+        format!("rule={kind} before={}", nth.checked_sub(1).is_some_and(|before| view.amounts[before].unit == amount.unit)),
+    ];
+    KINDS.iter().map(|kind| evidence.iter().map(|fact| format!("{} {fact}", kind.as_str())).collect()).collect()
+}
+
+/// Whether "than" or "that of" follows the amount before the next one.
+fn than_behind(view: &View<'_, '_>, chunk: usize) -> bool {
+    (chunk + 1..(chunk + 5).min(view.chunks.all.len()))
+        .take_while(|at| !matches!(view.kind(*at), ChunkKind::Amount(_) | ChunkKind::Verb))
+        .any(|at| view.chunk_in(at, &["than", "that"]))
+}
+
+/// The role of the amount `nth` of the view, as the rules propose it.
 pub fn role(view: &View<'_, '_>, nth: usize, turns: &Turns) -> Role {
     let Some(chunk) = view.chunks.amount(nth) else { return plain() };
     let amount = &view.amounts[nth];
@@ -263,9 +298,7 @@ fn adverb_after(view: &View<'_, '_>, chunk: usize, amount: &Amount, turns: &Turn
 fn compared(view: &View<'_, '_>, chunk: usize, amount: &Amount, role: Role) -> Role {
     let timed = !view.times.bases.is_empty()
         || view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare);
-    let than = (chunk + 1..(chunk + 5).min(view.chunks.all.len()))
-        .take_while(|at| !matches!(view.kind(*at), ChunkKind::Amount(_) | ChunkKind::Verb))
-        .any(|at| view.chunk_in(at, &["than", "that"]));
+    let than = than_behind(view, chunk);
     let multiple = amount.form == Form::Multiple;
     if (multiple && role.pattern == Pattern::None || than && role.pattern == Pattern::AdverbAfter) && !timed {
         return Role { kind: Kind::Ratio, direction: None, ..role };

@@ -37,6 +37,10 @@ pub struct RelationVocabulary {
     pub places: Gazetteer,
     /// What the ranker of measures weighs.
     pub measure_weights: Weights,
+    /// What the choice of a status weighs.
+    pub status_weights: Weights,
+    /// What the choice of a kind weighs.
+    pub kind_weights: Weights,
 }
 
 impl RelationVocabulary {
@@ -51,6 +55,8 @@ impl RelationVocabulary {
             statuses: StatusCues::parse(file("status.toml"), lexicon)?,
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
             measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
+            status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?,
+            kind_weights: Weights::parse("weights/kind.toml", file("weights/kind.toml"))?,
         })
     }
 }
@@ -92,6 +98,10 @@ pub struct Related {
     pub measure_sure: f64,
     /// The candidates for the measure with their features, kept where `Context::keep` asks for them.
     pub candidates: Vec<(measure::Candidate, Vec<String>)>,
+    /// The features of the four statuses, kept likewise.
+    pub status_features: Vec<Vec<String>>,
+    /// The features of the four kinds, kept likewise.
+    pub kind_features: Vec<Vec<String>>,
     /// Whose it is.
     pub entity: Option<String>,
     /// Where.

@@ -105,8 +105,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     fn relate(&mut self, view: &View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
-        let roles: Vec<Role> =
-            (0..view.amounts.len()).map(|nth| change::role(view, nth, &self.relation.turns)).collect();
+        let (roles, mut kind_features) = self.roles(view);
         let (measures, kept) = self.measures(view, &roles);
         let places = self.relation.places.find(self.document, view.range.clone());
         let spans: Vec<Range<usize>> = places.iter().map(|mention| mention.tokens.clone()).collect();
@@ -118,6 +117,11 @@ impl<'r, 't> Reader<'r, 't> {
             })
             .collect();
         spread_directions(view, &roles, &measures, &mut all);
+        if self.keep {
+            for (related, features) in all.iter_mut().zip(kind_features.drain(..)) {
+                related.kind_features = features;
+            }
+        }
         for (related, (sure, candidates)) in all.iter_mut().zip(kept) {
             (related.measure_sure, related.candidates) = (sure, candidates);
         }
@@ -127,6 +131,22 @@ impl<'r, 't> Reader<'r, 't> {
             }
         }
         all
+    }
+
+    /// The role of each amount of the sentence: what the rules propose, weighed.
+    fn roles(&self, view: &View<'_, '_>) -> (Vec<Role>, Vec<Vec<Vec<String>>>) {
+        let weigh = |nth: usize| {
+            let mut role = change::role(view, nth, &self.relation.turns);
+            let features = change::features(view, nth, &role);
+            if let Some((best, _)) = self.relation.kind_weights.best(&features) {
+                role.kind = change::KINDS[best];
+            }
+            if matches!(role.kind, Kind::From | Kind::Ratio) {
+                role.direction = None;
+            }
+            (role, features)
+        };
+        (0..view.amounts.len()).map(weigh).unzip()
     }
 
     /// The measure of each amount of the sentence, and how sure it is, with the candidates where they are kept.
@@ -172,8 +192,10 @@ impl<'r, 't> Reader<'r, 't> {
         let chunk = view.chunks.amount(nth).unwrap_or_default();
         let period = self.period(view, nth, role);
         let base = self.base(view, chunk, role);
-        let around = self.surroundings(view, period.as_ref().map(|(_, future)| *future));
-        let status = status::status(view, chunk, around, &self.relation.statuses);
+        let side = period.as_ref().map(|(_, side)| *side);
+        let around = self.surroundings(view, side, measure.as_ref().map(|measure| measure.text.as_str()));
+        let status_features = status::features(view, nth, &around, &self.relation.statuses);
+        let status = status::choose(&status_features, &self.relation.status_weights);
         let entity = name::choose(view, names, chunk).map(|name| name.text.clone());
         let (place, code) = place.unzip();
         let (period, _) = period.unzip();
@@ -185,6 +207,8 @@ impl<'r, 't> Reader<'r, 't> {
             measure_rule: rule,
             measure_sure: 0.0,
             candidates: Vec::new(),
+            status_features: if self.keep { status_features } else { Vec::new() },
+            kind_features: Vec::new(),
             entity,
             place,
             place_code: code.filter(|code| !code.is_empty()),
@@ -244,7 +268,7 @@ impl<'r, 't> Reader<'r, 't> {
         compare.and_then(|time| time.from.text())
     }
 
-    fn surroundings(&self, view: &View<'_, '_>, side: Option<Side>) -> Surroundings {
+    fn surroundings<'m>(&self, view: &View<'_, '_>, side: Option<Side>, measure: Option<&'m str>) -> Surroundings<'m> {
         let block = &self.document.blocks[self.document.sentences[view.sentence].block];
         let mut heading = None;
         let mut above = block.heading;
@@ -254,7 +278,7 @@ impl<'r, 't> Reader<'r, 't> {
             above = self.document.blocks[at].heading;
         }
         let (future, past) = (side == Some(Side::Future), side == Some(Side::Past));
-        Surroundings { heading, future, past }
+        Surroundings { heading, future, past, dated: side.is_some(), measure }
     }
 
     /// The place of a figure: the nearest before it in the sentence, then behind, the paragraph's, the heading's, the

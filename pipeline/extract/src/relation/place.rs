@@ -59,8 +59,11 @@ impl Gazetteer {
     pub fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(toml).map_err(VocabularyError::toml("places.toml"))?;
         let mut gazetteer = Self::default();
-        // The last one added wins: cities give way to regions, and these to countries.
-        for line in file.city.iter().chain(&file.region).chain(&file.country).chain(&file.world) {
+        // The last one added wins: cities give way to regions, and these to countries. A city's last field is its size.
+        for line in &file.city {
+            gazetteer.add(line.rsplit_once('|').map_or(line, |(names, _)| names), &file.ambiguous, lexicon);
+        }
+        for line in file.region.iter().chain(&file.country).chain(&file.world) {
             gazetteer.add(line, &file.ambiguous, lexicon);
         }
         Ok(gazetteer)

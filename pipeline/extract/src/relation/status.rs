@@ -1,46 +1,118 @@
 //! Whether a figure is the case, planned, foreseen, or a limit.
 //!
-//! The nearest cue of its clause decides: the verb group that governs it, then the noun it belongs to, then its
-//! heading. A weak cue counts only with another beside it: a date after the article's, or a heading that says so.
+//! Cues are evidence, not verdicts: where each stands to the figure, the tense and modal of its verb, and on which side
+//! of the article's date its period lies are the features of a log-linear choice among the four.
+
+use std::ops::Range;
 
 use super::chunk::ChunkKind;
 use super::cues::{Status, StatusCue, StatusCues};
+use super::rank::Weights;
 use super::view::View;
+use crate::text::document::Document;
+use crate::text::tag::Tag;
 use crate::vocabulary::phrases::Phrases;
 
 /// What surrounds a figure, as far as its status hangs on it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Surroundings {
+pub struct Surroundings<'s> {
     /// What the headings above it say.
     pub heading: Option<Status>,
     /// Whether its period lies after the article's date.
     pub future: bool,
     /// Whether its period lies before it.
     pub past: bool,
+    /// Whether it has a period at all.
+    pub dated: bool,
+    /// The measure that was chosen.
+    pub measure: Option<&'s str>,
 }
 
-/// The status of the amount at `chunk`.
-pub fn status(view: &View<'_, '_>, chunk: usize, around: Surroundings, cues: &StatusCues) -> Status {
-    let clause = clause(view, chunk);
-    let tokens = view.span(clause.clone());
-    let verbs = last_cue(view, tokens.start..view.tokens(chunk).start, &cues.verbs);
-    let after = first_cue(view, view.tokens(chunk).end..tokens.end, &cues.verbs);
-    let nouns = last_cue(view, tokens.clone(), &cues.nouns);
-    let phrases = last_cue(view, tokens, &cues.phrases);
-    let supported = around.future || around.heading.is_some() || phrases.is_some_and(|cue| cue.status != Status::Actual);
-    let counts = |cue: &StatusCue| !cue.weak || supported && !around.past;
-    let mut found = [verbs, nouns, after, phrases].into_iter().flatten().filter(counts);
-    let status = found.next().map(|cue| cue.status);
-    match status.or(around.heading.filter(|_| !around.past && !told(view, clause))) {
-        Some(Status::Actual) | None if around.future => Status::Target,
-        Some(status) if around.past && status != Status::Limit => Status::Actual,
-        Some(status) => status,
-        None => Status::Actual,
+/// The four, in the order in which ties are broken.
+pub const ALL: [Status; 4] = [Status::Actual, Status::Target, Status::Forecast, Status::Limit];
+
+/// The features of the four statuses, for the amount `nth`.
+pub fn features(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues) -> Vec<Vec<String>> {
+    let evidence = evidence(view, nth, around, cues);
+    let all = ALL.iter().map(|status| evidence.iter().map(|fact| format!("{} {fact}", status.as_str())).collect());
+    all.collect()
+}
+
+/// The status that the features speak for.
+pub fn choose(features: &[Vec<String>], weights: &Weights) -> Status {
+    weights.best(features).map_or(Status::Actual, |(at, _)| ALL[at])
+}
+
+fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues) -> Vec<String> {
+    let Some(chunk) = view.chunks.amount(nth) else { return vec!["bias".to_owned()] };
+    let amount = &view.amounts[nth];
+    let clause = view.span(clause(view, chunk));
+    let (start, end) = (view.tokens(chunk).start, view.tokens(chunk).end);
+    let mut all = vec!["bias".to_owned(), format!("comparator={}", amount.comparator.as_str())];
+    let mut cue = |name: &str, found: Option<(usize, StatusCue)>, at: usize| {
+        if let Some((place, cue)) = found {
+            let near = if place.abs_diff(at) <= 6 { "near" } else { "far" };
+            let weak = if cue.weak { " weak" } else { "" };
+            all.push(format!("{name}={}{weak} {near}", cue.status.as_str()));
+            all.push(format!("{name}={}{weak}", cue.status.as_str()));
+            all.push(format!("{name}={}{weak} future={} past={}", cue.status.as_str(), around.future, around.past));
+        }
+    };
+    cue("verb before", last_cue(view, clause.start..start, &cues.verbs), start);
+    cue("verb behind", first_cue(view, end..clause.end, &cues.verbs), end);
+    cue("noun before", last_cue(view, clause.start..start, &cues.nouns), start);
+    cue("noun behind", first_cue(view, end..clause.end, &cues.nouns), end);
+    cue("phrase", last_cue(view, clause.clone(), &cues.phrases), start);
+    let heading = around.heading.map_or("none", Status::as_str);
+    all.push(format!("heading={heading}"));
+    all.push(format!("heading={heading} future={} past={}", around.future, around.past));
+    all.push(format!("future={} past={} dated={}", around.future, around.past, around.dated));
+    let tense = tense(view, chunk);
+    all.push(format!("tense={tense}"));
+    all.push(format!("tense={tense} heading={heading}"));
+    all.push(format!("tense={tense} future={}", around.future));
+    if let Some(measure) = around.measure.and_then(|measure| noun_status(measure, view, cues)) {
+        all.push(format!("measure={}", measure.as_str()));
     }
+    all
+}
+
+/// The status that a noun of the measure names.
+fn noun_status(measure: &str, view: &View<'_, '_>, cues: &StatusCues) -> Option<Status> {
+    let tokens = &view.document.tokens[view.range.clone()];
+    let inside = |at: usize| measure.contains(tokens[at].text(view.document.text));
+    let found = (0..tokens.len()).filter(|at| inside(*at)).filter_map(|at| cues.nouns.longest(view.document.text, tokens, at));
+    found.map(|found| found.value.status).next()
+}
+
+/// The tense or modal of the verb group that governs the amount: nearest before, else nearest behind.
+fn tense(view: &View<'_, '_>, chunk: usize) -> String {
+    let clause = clause(view, chunk);
+    let before = (clause.start..chunk).rev().find(|at| view.kind(*at) == ChunkKind::Verb);
+    let verb = before.or_else(|| (chunk..clause.end).find(|at| view.kind(*at) == ChunkKind::Verb));
+    let Some(verb) = verb else { return "none".to_owned() };
+    let tokens = view.tokens(verb);
+    if let Some(modal) = tokens.clone().find(|at| view.chunks.tag(*at) == Tag::Modal) {
+        return view.lower(modal);
+    }
+    let word = |at: usize| view.lower(at);
+    let first = tokens.start;
+    match view.chunks.tag(first) {
+        Tag::To => "infinitive",
+        Tag::Past => "past",
+        Tag::Gerund => "gerund",
+        Tag::Participle => "participle",
+        Tag::Auxiliary if matches!(word(first).as_str(), "was" | "were" | "had" | "did") => "past",
+        Tag::Auxiliary if matches!(word(first).as_str(), "has" | "have") => "perfect",
+        Tag::Auxiliary if tokens.clone().any(|at| view.chunks.tag(at) == Tag::To) => "is to",
+        Tag::Auxiliary => "is",
+        _ => "present",
+    }
+    .to_owned()
 }
 
 /// What a heading's text says of the figures under it.
-pub fn of_heading(document: &crate::text::document::Document<'_>, block: usize, cues: &StatusCues) -> Option<Status> {
+pub fn of_heading(document: &Document<'_>, block: usize, cues: &StatusCues) -> Option<Status> {
     let sentences = document.sentences_of(block);
     let range = sentences.first()?.tokens.start..sentences.last()?.tokens.end;
     let tokens = &document.tokens[..range.end];
@@ -48,38 +120,42 @@ pub fn of_heading(document: &crate::text::document::Document<'_>, block: usize, 
     found.last().filter(|cue| cue.status != Status::Actual).map(|cue| cue.status)
 }
 
-/// Whether the clause tells what happened: a past tense or a perfect.
-fn told(view: &View<'_, '_>, clause: std::ops::Range<usize>) -> bool {
-    use crate::text::tag::Tag;
-    view.span(clause).any(|at| {
-        matches!(view.chunks.tag(at), Tag::Past) || matches!(view.lower(at).as_str(), "has" | "have" | "was" | "were" | "had")
-    })
+/// The chunks of the clause around `chunk`: up to a semicolon or "but", or a comma with a subject and verb behind it.
+fn clause(view: &View<'_, '_>, chunk: usize) -> Range<usize> {
+    let breaks = |at: usize| {
+        view.chunk_in(at, &[";", "；", ":"])
+            || view.kind(at) == ChunkKind::Conjunction && view.chunk_is(at, "but")
+            || view.chunk_in(at, &[","]) && opens_clause(view, at + 1)
+    };
+    let start = (0..chunk).rev().find(|at| breaks(*at)).map_or(0, |at| at + 1);
+    let end = (chunk..view.chunks.all.len()).find(|at| breaks(*at));
+    start..end.unwrap_or(view.chunks.all.len())
 }
 
-/// The chunks of the clause around `chunk`: up to a semicolon, or a comma with a verb of its own behind it.
-fn clause(view: &View<'_, '_>, chunk: usize) -> std::ops::Range<usize> {
-    let end_mark = |at: usize| view.chunk_in(at, &[";", "；", ":"]);
-    let start = (0..chunk).rev().find(|at| end_mark(*at)).map_or(0, |at| at + 1);
-    let end = (chunk..view.chunks.all.len()).find(|at| {
-        let contrast = view.kind(*at) == ChunkKind::Conjunction && view.chunk_is(*at, "but");
-        end_mark(*at) || contrast
-    });
-    start..end.unwrap_or(view.chunks.all.len())
+/// Whether a subject with a finite verb stands at `at`, behind a conjunction perhaps.
+fn opens_clause(view: &View<'_, '_>, at: usize) -> bool {
+    let at = if view.kind(at) == ChunkKind::Conjunction { at + 1 } else { at };
+    if view.kind(at) != ChunkKind::Noun {
+        return false;
+    }
+    let verb = view.complex_right(at).end;
+    let finite = |at: usize| matches!(view.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary);
+    view.kind(verb) == ChunkKind::Verb && view.tokens(verb).any(finite)
 }
 
 fn cues_in<'c>(
     view: &'c View<'_, '_>,
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     set: &'c Phrases<StatusCue>,
-) -> impl DoubleEndedIterator<Item = StatusCue> + 'c {
+) -> impl DoubleEndedIterator<Item = (usize, StatusCue)> + 'c {
     let tokens = &view.document.tokens[..view.range.end];
-    range.filter_map(move |at| set.longest(view.document.text, tokens, at).map(|found| *found.value))
+    range.filter_map(move |at| set.longest(view.document.text, tokens, at).map(|found| (at, *found.value)))
 }
 
-fn last_cue(view: &View<'_, '_>, range: std::ops::Range<usize>, set: &Phrases<StatusCue>) -> Option<StatusCue> {
+fn last_cue(view: &View<'_, '_>, range: Range<usize>, set: &Phrases<StatusCue>) -> Option<(usize, StatusCue)> {
     cues_in(view, range, set).next_back()
 }
 
-fn first_cue(view: &View<'_, '_>, range: std::ops::Range<usize>, set: &Phrases<StatusCue>) -> Option<StatusCue> {
+fn first_cue(view: &View<'_, '_>, range: Range<usize>, set: &Phrases<StatusCue>) -> Option<(usize, StatusCue)> {
     cues_in(view, range, set).next()
 }

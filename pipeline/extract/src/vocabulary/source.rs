@@ -27,7 +27,9 @@ embedded![
     "passed_over.toml",
     "status.toml",
     "places.toml",
+    "weights/kind.toml",
     "weights/measure.toml",
+    "weights/status.toml",
 ];
 
 /// The text of every file of a vocabulary.
