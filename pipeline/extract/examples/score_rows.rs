@@ -1,4 +1,5 @@
-//! Prints the figures of a file as JSON lines for scoring: `score_rows FILE > ROWS.jsonl`. A `.jsonl` file holds one
+//! Prints the figures of a file as JSON lines for scoring: `score_rows FILE > ROWS.jsonl`, with `--passed` the numerals
+//! that are none, with their reasons. A `.jsonl` file holds one
 //! `{id, text}` a line and gives `doc`; any other file is a text archive, whose rows have offsets of the file.
 
 use std::io::{BufWriter, Write};
@@ -63,7 +64,15 @@ fn print(
     start: usize,
     vocabulary: &Vocabulary,
 ) -> Result<(), Failure> {
-    for row in extract(article, vocabulary).metrics {
+    let analysis = extract(article, vocabulary);
+    if std::env::args().any(|argument| argument == "--passed") {
+        for row in &analysis.passed_over {
+            let (from, to) = (row.span_start + start as i64, row.span_end + start as i64);
+            writeln!(out, "{}", json!({"doc": doc, "start": from, "end": to, "numeral": row.numeral, "reason": row.reason}))?;
+        }
+        return Ok(());
+    }
+    for row in analysis.metrics {
         writeln!(out, "{}", json(&row, doc, start as i64))?;
     }
     Ok(())

@@ -5,10 +5,11 @@
 
 use serde::Deserialize;
 
-use super::amount::Comparator;
+use super::amount::{Comparator, Form};
 use super::scene::Scene;
 use super::slot::Slot;
 use crate::text::tag::Tag;
+use crate::text::token::TokenKind;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
@@ -118,9 +119,10 @@ impl Comparators {
     }
 }
 
-/// `30~40` is a range.
+/// `30~40` is a range, and `<name>` a tag: there the sign is glued to what stands before it.
 fn is_range_sign(scene: &Scene<'_>, at: usize) -> bool {
-    at > scene.range.start && scene.is_number(at - 1) && scene.is_glued(at)
+    let before = at > scene.range.start && scene.is_glued(at);
+    before && (scene.is_number(at - 1) || scene.is_mark(at, ">") && scene.kind(at - 1) == Some(TokenKind::Word))
 }
 
 fn comparator(code: &str) -> Option<Comparator> {
@@ -134,6 +136,32 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
     for slot in slots.iter_mut().filter(|slot| slot.is_amount()) {
         attach_one(scene, slot);
     }
+    for at in 1..slots.len() {
+        if let Some(comparator) = carried(scene, slots, at) {
+            slots[at].comparator = comparator;
+        }
+    }
+}
+
+/// The bound of the amount before, where this one says the same again in a bracket ("about 40 km (25 miles)") or is a
+/// member of a list under the same verb ("up to five tons of ore and six of coal").
+fn carried(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<Comparator> {
+    let (before, slot) = (slots.get(at - 1)?, slots.get(at)?);
+    let open = slot.is_amount() && slot.comparator == Comparator::Equal && before.is_amount();
+    let bounded = matches!(before.comparator, Comparator::About | Comparator::AtMost | Comparator::AtLeast | Comparator::Above | Comparator::Below);
+    if !open || !bounded {
+        return None;
+    }
+    let form = |slot: &Slot| slot.unit.as_ref().map(|unit| unit.form);
+    let (from, to) = (before.tokens.end, slot.tokens.start);
+    let restated = to == from + 1 && scene.is_mark(from, "(（") || to == from + 2 && scene.is_mark(from, ",") && scene.vocabulary.grammar.or.has(scene.word(from + 1));
+    if restated && form(slot) == form(before) && form(slot) != Some(Form::Count) {
+        return Some(before.comparator);
+    }
+    let joined = scene.vocabulary.grammar.and.has(scene.word(to.checked_sub(1)?)) || scene.is_mark(to - 1, ",");
+    let verb = (from..to).any(|at| matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal)));
+    let most = before.comparator == Comparator::AtMost;
+    (most && joined && !verb && to <= from + 8 && form(slot) == form(before)).then_some(before.comparator)
 }
 
 fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
@@ -143,9 +171,10 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
     if let Some(before) = led.filter(|before| slot.high.is_some() && leads_range(scene, *before)) {
         start = before;
     }
-    if let Some((from, bound)) = comparators.before(scene, start) {
+    while let Some((from, bound)) = comparators.before(scene, start) {
         slot.comparator = bound.comparator;
         slot.extent.start = from;
+        start = from;
         if bound.is_bound() {
             return;
         }

@@ -61,6 +61,7 @@ grammar! {
     person_pronoun "he, she",
     part_of "which, them, including",
     exists "is, only, put",
+    role "as: behind a verb that names a second role",
     one_pronoun "of, another: no count stands before them",
 }
 

@@ -8,7 +8,8 @@ use std::ops::Range;
 use super::amount::Form;
 use super::numeral::Shape;
 use super::scene::Scene;
-use super::slot::{Slot, UnitReading};
+use super::passed::Reason;
+use super::slot::{Fate, Slot, UnitReading};
 use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
 
@@ -23,10 +24,43 @@ struct Phrase {
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
     for at in 0..slots.len() {
         let limit = slots.get(at + 1).map_or(scene.range.end, |next| next.tokens.start);
+        let measured = slots.get(at + 1).filter(|next| next.is_amount() && next.tokens.start == slots[at].tokens.end);
+        let measured = measured.map(|next| next.tokens.end);
         if let Some(slot) = slots.get_mut(at).filter(|slot| slot.is_open()) {
-            attach_one(scene, slot, limit);
+            match measured {
+                Some(from) => of_measured(scene, slot, from),
+                None => attach_one(scene, slot, limit),
+            }
         }
     }
+    ones(scene, slots);
+}
+
+/// "two 300-MW units": the counted noun stands behind a measure of its own.
+fn of_measured(scene: &Scene<'_>, slot: &mut Slot, from: usize) {
+    let phrase = noun_phrase(scene, from, scene.range.end).filter(|phrase| phrase.plural && slot.low.value > 1.0);
+    if let Some(phrase) = phrase.filter(|_| slot.is_plain()) {
+        let quote = slot.tokens.end;
+        count(scene, slot, phrase.tokens, quote);
+    }
+}
+
+/// "one" with a noun counts only where the text is about the count: under a bound, or beside another count.
+fn ones(scene: &Scene<'_>, slots: &mut [Slot]) {
+    let counts = |slot: &Slot| slot.is_amount() && slot.rule == "count" && !is_one(slot);
+    let among_counts = slots.iter().any(counts);
+    for slot in slots.iter_mut().filter(|slot| is_one(slot) && slot.is_amount()) {
+        let exact = slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Money | Form::Points));
+        let led = scene.vocabulary.comparators.before(scene, slot.tokens.start).is_some();
+        let counted = slot.rule == "count" && among_counts;
+        if !(exact || led || counted) {
+            slot.fate = Fate::Passed(Reason::Pronoun);
+        }
+    }
+}
+
+fn is_one(slot: &Slot) -> bool {
+    slot.high.is_none() && slot.low.is_words() && slot.low.value == 1.0 && slot.low.tokens.len() == 1
 }
 
 fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize) {
@@ -67,7 +101,7 @@ fn bound_between(scene: &Scene<'_>, at: usize) -> usize {
 /// "four-door": the word that the number is joined to.
 fn compound(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(Range<usize>, usize)> {
     let noun = matches!(scene.tag(at), Some(Tag::Noun)) && at < limit && !scene.is_inner_hyphen(at + 1);
-    (noun && slot.low.value > 1.0 && slot.is_plain()).then_some((at..at + 1, at + 1))
+    (noun && slot.low.bare && slot.low.value > 1.0).then_some((at..at + 1, at + 1))
 }
 
 /// The counted phrase that begins at `at`, and the quote's end.
@@ -76,11 +110,11 @@ fn counted(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(R
     let phrase = noun_phrase(scene, at, limit)?;
     let invariant = |at: usize| scene.vocabulary.grammar.is_invariant(scene.word(at));
     let head = phrase.tokens.end - 1;
-    let large = !slot.low.bare && slot.low.shape == Shape::Digits;
+    let large = slot.low.shape == Shape::Digits && !slot.low.bare && slot.low.value >= 1000.0;
     let joined = (phrase.tokens.clone()).any(|at| scene.is_hyphen(at));
     let fits = single || phrase.plural || invariant(head) || large && !joined || slot.low.is_words() && slot.low.scale > 1.0;
     if !fits {
-        return None;
+        return attributive(scene, slot, &phrase.tokens);
     }
     let mut item = phrase.tokens.clone();
     while item.len() > 1 && scene.vocabulary.grammar.more.has(scene.word(item.start)) {
@@ -94,6 +128,14 @@ fn counted(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(R
         item.end = further.tokens.end;
     }
     Some((item, end))
+}
+
+/// "a four well programme": a number word and a noun that together modify another.
+fn attributive(scene: &Scene<'_>, slot: &Slot, phrase: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let nouns = phrase.len() == 2 && phrase.clone().all(|at| scene.penn(at) == Some(Penn::Noun));
+    let before = scene.before(slot.tokens.start)?;
+    let led = scene.vocabulary.numbers.article.has(scene.word(before));
+    (nouns && led && slot.low.is_words()).then_some((phrase.start..phrase.start + 1, phrase.start + 1))
 }
 
 /// "two of the five plants", "11 of its stations": the phrase behind "of".
@@ -146,7 +188,8 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
         Some(Tag::Noun) => scene.kind(at) == Some(TokenKind::Word) && !scene.text(at).contains('\''),
         Some(Tag::Name) => scene.kind(at) == Some(TokenKind::Word) && !is_calendar(scene, at),
         Some(Tag::Gerund) => at > begin && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To)) && at + 1 < limit,
-        Some(Tag::Verb) => at > begin && scene.is_hyphen(at - 1),
+        Some(Tag::Verb) if at == begin => scene.penn(at) == Some(Penn::Third) && after_number(scene, at),
+        Some(Tag::Verb) => scene.is_hyphen(at - 1),
         _ => false,
     }
 }
@@ -161,10 +204,18 @@ fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
     let ending = text.ends_with('s') && !text.ends_with("ss") && !text.ends_with("us") && !text.ends_with("is") && text.len() > 3;
     match scene.penn(at) {
         Some(Penn::Nouns | Penn::Names) => true,
+        Some(Penn::Third) => after_number(scene, at),
         Some(Penn::Name) => ending,
         Some(Penn::Noun) => ending && !scene.token(at).is_some_and(|token| token.upper),
         _ => false,
     }
+}
+
+/// Whether a number stands right before: what follows it and looks like a verb in -s is a plural.
+fn after_number(scene: &Scene<'_>, at: usize) -> bool {
+    scene.before(at).is_some_and(|before| {
+        scene.is_number(before) || scene.vocabulary.numbers.anchors.has(scene.word(before))
+    })
 }
 
 /// Whether the token modifies a noun of the phrase that follows it.
@@ -177,6 +228,9 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
         Some(Tag::Gerund | Tag::Verb) => at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows(),
         Some(Tag::Adverb) => matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit || scene.is_inner_hyphen(at + 1),
         Some(Tag::Mark) => scene.is_inner_hyphen(at) && !scene.is_number(at + 1),
+        Some(Tag::Conjunction) if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle)) => {
+            matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun)) && at + 1 < limit
+        }
         Some(Tag::Preposition | Tag::To | Tag::Conjunction) => scene.is_hyphen(at - 1) && scene.is_inner_hyphen(at + 1),
         Some(Tag::Possessive) => false,
         _ => false,

@@ -15,6 +15,7 @@ pub mod passed;
 mod range;
 mod reading;
 mod scene;
+mod settle;
 mod share;
 mod slot;
 mod unit;
@@ -53,6 +54,9 @@ pub fn read(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary) 
             }
         }
     }
+    let units = &vocabulary.units;
+    let ambiguous = |code: &str| units.ambiguous(code).to_vec();
+    settle::settle(document, &vocabulary.grammar, &mut readings.amounts, &readings.open, ambiguous);
     Quantities { amounts: readings.amounts, passed_over: readings.passed }
 }
 

@@ -161,7 +161,9 @@ fn is_multiple(scene: &Scene<'_>, numeral: &Numeral, phrase: usize) -> bool {
     if phrase > 1 || scene.is_glued(next) && scene.is_hyphen(next) {
         return phrase > 1;
     }
+    let grammar = &scene.vocabulary.grammar;
     match (multiple.kind, multiple.direction) {
+        (Some(Kind::Change), _) if grammar.role.has(scene.word(next)) => false,
         (Some(Kind::Ratio), _) => compares(scene, next),
         (Some(Kind::Change), Some(Direction::Up)) => match scene.tag(at) {
             Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund) => true,

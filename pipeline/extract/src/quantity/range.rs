@@ -102,7 +102,7 @@ fn share_scale(scene: &Scene<'_>, low: &mut Numeral, high: &mut Numeral, own: bo
         low.value *= high.scale;
         low.scale = high.scale;
     }
-    if high.scale == 1.0 && low.scale > 1.0 && high.sign.is_none() && low.value / low.scale < high.value && high.bare && !own {
+    if high.scale == 1.0 && low.scale > 1.0 && high.sign.is_none() && low.value / low.scale < high.value && high.bare && !own && !high.looks_like_year() {
         high.value *= low.scale;
         high.scale = low.scale;
     }
@@ -185,5 +185,6 @@ fn clause<'s>(scene: &'s Scene<'_>, at: usize) -> impl Iterator<Item = usize> + 
 fn in_time(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link) -> bool {
     let four = |numeral: &Numeral| scene.text(numeral.tokens.start).len() == 4;
     let years = low.looks_like_year() && high.looks_like_year() && four(low) && four(high);
-    years && unit_length(scene, high.tokens.end).is_none() || link == Link::Hyphen && low.looks_like_year() && high.looks_like_year()
+    let year_behind = high.looks_like_year() && !low.bare && unit_length(scene, high.tokens.end).is_none();
+    years && unit_length(scene, high.tokens.end).is_none() || link == Link::Hyphen && low.looks_like_year() && high.looks_like_year() || year_behind
 }

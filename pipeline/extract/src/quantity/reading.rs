@@ -9,6 +9,7 @@ use super::amount::Amount;
 use super::numeral::Numeral;
 use super::passed::{self, Reason};
 use super::scene::Scene;
+use super::settle::Open;
 use super::slot::{Fate, Slot};
 use super::{age, comparator, item, numeral, range, share, unit};
 
@@ -16,6 +17,7 @@ use super::{age, comparator, item, numeral, range, share, unit};
 #[derive(Debug, Default)]
 pub(crate) struct Readings {
     pub(crate) amounts: Vec<Amount>,
+    pub(crate) open: Vec<Open>,
     pub(crate) passed: Vec<(Span, Reason)>,
 }
 
@@ -56,7 +58,14 @@ fn slots(scene: &Scene<'_>, numerals: Vec<Numeral>, reasons: &[Option<Reason>]) 
 
 pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {
     match &slot.fate {
-        Fate::Amount => out.amounts.extend(amount(scene, slot)),
+        Fate::Amount => {
+            let currency = slot.unit.as_ref().is_some_and(|unit| unit.ambiguous);
+            let open = Open { currency, unit: slot.rule == "number" };
+            if let Some(amount) = amount(scene, slot) {
+                out.amounts.push(amount);
+                out.open.push(open);
+            }
+        }
         Fate::Passed(reason) => {
             for numeral in std::iter::once(&slot.low).chain(&slot.high) {
                 out.passed.extend(span(scene, numeral).map(|span| (span, *reason)));
@@ -73,6 +82,9 @@ fn span(scene: &Scene<'_>, numeral: &Numeral) -> Option<Span> {
 }
 
 fn amount(scene: &Scene<'_>, slot: Slot) -> Option<Amount> {
+    let mut slot = slot;
+    let stop = slot.tokens.end == scene.range.end && scene.is_mark(slot.tokens.end - 1, ".");
+    slot.tokens.end -= usize::from(stop && slot.tokens.end > slot.numeral().end);
     let first = scene.token(slot.tokens.start)?;
     let last = scene.token(slot.tokens.end - 1)?;
     let numeral = slot.numeral();

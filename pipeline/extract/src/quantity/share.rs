@@ -1,12 +1,12 @@
 //! What one amount takes from another: a unit said once for a list, the noun that the first of several counts, the
-//! bound of a list's verb.
+//! denominator of a price.
 
 use super::amount::{Comparator, Form};
 use super::item;
 use super::numeral::Shape;
 use super::scene::Scene;
 use super::slot::Slot;
-use crate::text::tag::Tag;
+use crate::text::tag::{Penn, Tag};
 
 /// Gives open slots the unit or item of a neighbour where they are members of one list or comparison.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
@@ -20,27 +20,40 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
             backward(scene, slots, at);
         }
     }
+    prices(scene, slots);
 }
 
 fn is_number(slot: &Slot) -> bool {
     matches!(slot.low.shape, Shape::Digits | Shape::Words)
 }
 
-/// "42, 49.9 and 7.51 pct": the next amount's unit, where only commas, "and", "or" or signs stand between.
+/// "42, 49.9 and 7.51 pct": the next amount's unit, where only commas, "and", "or" or signs stand between; "two timber
+/// and three cargo berths": its noun.
 fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
-    let Some(next) = slots.get(at + 1).filter(|next| next.is_amount()) else { return };
-    if !listed(scene, slots[at].tokens.end, next.tokens.start) {
-        return;
-    }
-    let next = next.clone();
-    if let Some(unit) = next.unit.clone() {
+    let Some(next) = slots.get(at + 1).filter(|next| next.is_amount()).cloned() else { return };
+    let end = slots[at].tokens.end;
+    if listed(scene, end, next.tokens.start) {
+        take(&mut slots[at], &next, "list");
+        slots[at].kind = next.kind;
+    } else if let Some(modifiers) = shared_noun(scene, &slots[at], &next) {
+        let noun = next.item.as_deref().and_then(|item| item.rsplit(' ').next()).unwrap_or_default();
+        let named = format!("{} {noun}", item::name(scene, modifiers..end + (next.tokens.start - end) - 1));
+        let quote = next.tokens.start - 1;
         let slot = &mut slots[at];
-        slot.item.clone_from(&next.item);
-        slot.item_tokens.clone_from(&next.item_tokens);
-        let end = slot.tokens.end;
-        slot.measure(unit, end, "list");
-        slot.kind = next.kind;
+        slot.item = Some(named);
+        slot.item_tokens = Some(end..quote);
+        slot.measure(item::one(), quote, "count");
     }
+}
+
+/// Where the modifiers of a number begin whose noun stands behind the next number.
+fn shared_noun(scene: &Scene<'_>, slot: &Slot, next: &Slot) -> Option<usize> {
+    let (from, to) = (slot.tokens.end, next.tokens.start.checked_sub(1)?);
+    let grammar = &scene.vocabulary.grammar;
+    let joined = grammar.and.has(scene.word(to)) || grammar.or.has(scene.word(to));
+    let modifiers = from < to && (from..to).all(|at| matches!(scene.tag(at), Some(Tag::Noun | Tag::Adjective)) && scene.penn(at) != Some(Penn::Nouns));
+    let counts = next.unit.as_ref().is_some_and(|unit| unit.form == Form::Count) && next.item.is_some();
+    (joined && modifiers && counts && to - from <= 2 && slot.low.value > 1.0).then_some(from)
 }
 
 /// Whether `from..to` holds nothing but what joins the members of a list, or the ends of a comparison.
@@ -54,51 +67,66 @@ fn listed(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     from < bounded && (from..bounded).all(joins)
 }
 
-/// An earlier amount's unit or item: "11.9%, to 8,506", "fell to 400,000 from 600,000 tons", "56 plants, of which 3 are".
+/// Where an open number gets its unit from: the noun that its subject counts, an amount that it is compared with, a list.
 fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let slot = &slots[at];
-    let scaled = slot.low.scale >= 1000.0 || scene.text(slot.low.tokens.start).contains(',') || !slot.low.bare && slot.low.shape == Shape::Digits;
-    let ends = ends_phrase(scene, slot.tokens.end);
-    let led = leads(scene, slot.tokens.start);
-    if !(scaled || ends && led) {
+    let start = slot.tokens.start;
+    let first = scene.text(slot.low.tokens.start);
+    let large = slot.low.scale >= 1000.0 || first.contains(',') || slot.low.tokens.len() > 1 && slot.low.value >= 1000.0;
+    let exact = slot.low.shape == Shape::Digits && !slot.low.bare && !large;
+    let closed = ends_phrase(scene, slot.tokens.end);
+    if !(large || exact && closed || closed && leads(scene, start)) {
         return;
     }
-    let model = slots[..at].iter().rev().find(|other| other.is_amount() && gives(other)).cloned();
-    let later = slots[at + 1..].iter().find(|other| other.is_amount() && gives(other)).cloned();
-    let compared = is_compared(scene, slots[at].tokens.start);
-    let near = later.filter(|later| compared && later.tokens.start < slots[at].tokens.end + 6 || model.is_none() && scaled);
-    match near.or(model) {
-        Some(model) => take(&mut slots[at], &model),
-        None if scaled => alone(scene, &mut slots[at]),
+    if large && let Some(phrase) = number_of(scene, start) {
+        let end = slots[at].tokens.end;
+        item::count(scene, &mut slots[at], phrase, end);
+        return;
+    }
+    let compared = is_compared(scene, start);
+    let fits = |other: &&Slot| other.is_amount() && gives(other) && (!large || !is_share(other));
+    let earlier = slots[..at].iter().rev().find(fits);
+    let later = slots[at + 1..].iter().find(fits).filter(|later| later.tokens.start < slots[at].tokens.end + 8);
+    let related = compared || closed && is_listed(scene, start) || !large;
+    let model = if compared && earlier.is_none_or(|earlier| earlier.tokens.end + 12 < start) { later.or(earlier) } else { earlier.or(later) };
+    match model.filter(|_| related).cloned() {
+        Some(model) => take(&mut slots[at], &model, "taken"),
+        None if large || exact => alone(&mut slots[at]),
         None => {}
     }
 }
 
-/// Whether an amount can lend its unit: a level that is no share, ratio or date.
+/// Whether an amount can lend its unit.
 fn gives(slot: &Slot) -> bool {
-    slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Count | Form::Measured | Form::Money | Form::Percent | Form::Points))
+    let lends = |form| matches!(form, Form::Count | Form::Measured | Form::Money | Form::Percent | Form::Points);
+    slot.unit.as_ref().is_some_and(|unit| lends(unit.form) && unit.code != "a")
 }
 
-fn take(slot: &mut Slot, model: &Slot) {
+fn is_share(slot: &Slot) -> bool {
+    slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Points))
+}
+
+fn take(slot: &mut Slot, model: &Slot, rule: &'static str) {
     let Some(unit) = model.unit.clone() else { return };
     slot.item.clone_from(&model.item);
     slot.item_tokens.clone_from(&model.item_tokens);
     let end = slot.tokens.end;
-    slot.measure(unit, end, "taken");
+    slot.measure(unit, end, rule);
 }
 
-/// A large number with no unit anywhere: money where the text prices, else a count of what "number of" names.
-fn alone(scene: &Scene<'_>, slot: &mut Slot) {
+/// A number with no unit anywhere in its sentence.
+fn alone(slot: &mut Slot) {
     let end = slot.tokens.end;
     slot.measure(item::one(), end, "number");
-    let start = slot.tokens.start;
+}
+
+/// The noun of "the number of users reached" before `start`.
+fn number_of(scene: &Scene<'_>, start: usize) -> Option<std::ops::Range<usize>> {
     let grammar = &scene.vocabulary.grammar;
-    let first = start.saturating_sub(14).max(scene.range.start);
-    let noun = (first..start).rev().find(|at| grammar.number_noun.has(scene.word(*at)) && grammar.of.has(scene.word(at + 1)));
-    if let Some(phrase) = noun.and_then(|at| item::phrase(scene, at + 2)) {
-        slot.item = Some(item::name(scene, phrase.clone()));
-        slot.item_tokens = Some(phrase);
-    }
+    let first = start.saturating_sub(16).max(scene.range.start);
+    let clause = (first..start).rev().take_while(|at| !scene.is_mark(*at, ",;:"));
+    let noun = clause.filter(|at| grammar.number_noun.has(scene.word(*at)) && grammar.of.has(scene.word(at + 1))).last()?;
+    item::phrase(scene, noun + 2).filter(|phrase| phrase.end <= start)
 }
 
 /// Whether no noun follows: a verb, mark, preposition or the end.
@@ -115,12 +143,40 @@ fn leads(scene: &Scene<'_>, start: usize) -> bool {
     }
     let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
     let word = scene.word(before);
-    let list = scene.is_mark(before, ",(（;") || grammar.and.has(word);
-    let moved = (grammar.to.has(word) || grammar.from.has(word)) && (before.saturating_sub(8)..before).any(|at| grammar.change.has(scene.word(at)));
-    list || moved || grammar.equates.has(word) || grammar.part_of.has(word) || is_compared(scene, start)
+    let moved = is_compared(scene, start) && (before.saturating_sub(8)..before).any(|at| grammar.change.has(scene.word(at)));
+    moved || is_listed(scene, start) || grammar.equates.has(word) || grammar.part_of.has(word)
+}
+
+/// Whether a comma, bracket or "and" leads to the number.
+fn is_listed(scene: &Scene<'_>, start: usize) -> bool {
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
+    let grammar = &scene.vocabulary.grammar;
+    scene.is_mark(before, ",(（;") || grammar.and.has(scene.word(before)) || grammar.part_of.has(scene.word(before))
 }
 
 fn is_compared(scene: &Scene<'_>, start: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
     start > scene.range.start && (grammar.from.has(scene.word(start - 1)) || grammar.to.has(scene.word(start - 1)))
+}
+
+/// "rose 28 cents to 18.64 dollars a barrel": goods priced once in a sentence are priced alike all over it.
+fn prices(scene: &Scene<'_>, slots: &mut [Slot]) {
+    let below = |slot: &Slot| {
+        let unit = slot.unit.as_ref().filter(|unit| unit.form == Form::Money)?;
+        let (_, below) = unit.code.split_once('/')?;
+        let size = scene.vocabulary.units.size(below)?;
+        (size.dimension != "time").then(|| below.to_owned())
+    };
+    let priced: Vec<(usize, String)> = slots.iter().enumerate().filter_map(|(at, slot)| Some((at, below(slot)?))).collect();
+    if priced.is_empty() {
+        return;
+    }
+    for at in 0..slots.len() {
+        let nearest = priced.iter().min_by_key(|(other, _)| (slots[*other].tokens.start.abs_diff(slots[at].tokens.start), *other));
+        let slot = &mut slots[at];
+        let plain = slot.low.scale == 1.0 && slot.low.value < 1e5;
+        if let (Some((_, below)), Some(unit)) = (nearest, slot.unit.as_mut().filter(|unit| plain && unit.form == Form::Money && !unit.code.contains('/'))) {
+            unit.code = format!("{}/{below}", unit.code);
+        }
+    }
 }

@@ -95,9 +95,10 @@ fn signed(scene: &Scene<'_>, slot: &mut Slot) -> bool {
         let behind = units.get(named.unit);
         let same = behind.code == unit.code || !unit.ambiguous.is_empty() && unit.ambiguous.contains(&behind.code);
         if same && scene.text(end).len() > 1 {
+            let narrows = reading.code != behind.code || reading.ambiguous && behind.ambiguous.is_empty();
             reading.code.clone_from(&behind.code);
             reading.ambiguous &= !behind.ambiguous.is_empty();
-            end += named.tokens;
+            end += if narrows { named.tokens } else { 0 };
         }
     }
     let (below, end) = below(scene, unit, end);
@@ -210,13 +211,20 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
     let lower = word && !scene.token(at).is_some_and(|token| token.capital);
     let joined = scene.is_hyphen(at - 1) || scene.is_glued(at);
     let unit = scene.vocabulary.units.get(unit);
-    let verb = matches!(scene.tag(at), Some(Tag::Past | Tag::Verb | Tag::Participle | Tag::Preposition | Tag::Auxiliary));
+    let verb = matches!(scene.tag(at), Some(Tag::Past | Tag::Participle | Tag::Preposition | Tag::Auxiliary));
+    if slot.low.looks_like_year() && unit.dimension == "time" && !joined && !scene.text(end - 1).ends_with('s') {
+        return false;
+    }
     if unit.money && lower && length == 1 && verb && slot.last().scale == 1.0 && !joined {
         return false;
     }
     let compound = scene.is_inner_hyphen(end) && scene.kind(end + 1) == Some(TokenKind::Word);
     let suffixed = || matches!(scene.tag(end + 1), Some(Tag::Adjective | Tag::Preposition | Tag::Adverb | Tag::Determiner | Tag::Participle | Tag::Past));
     if compound && word && !joined && slot.is_plain() && !suffixed() && length == 1 {
+        return false;
+    }
+    let named = scene.before(slot.tokens.start).is_some_and(|before| scene.tag(before) == Some(Tag::Name) || scene.is_mark(before, "&"));
+    if word && scene.text(at).len() == 1 && scene.is_glued(at) && slot.low.bare && named && scene.token(at).is_some_and(|token| token.capital) {
         return false;
     }
     let letter = word && scene.text(at).len() == 1 && !joined;

@@ -289,7 +289,9 @@ impl Units {
     pub fn sign_before(&self, text: &str, tokens: &[Token], at: usize, floor: usize) -> Option<Form> {
         (floor.max(at.saturating_sub(SIGN_TOKENS))..at).find_map(|start| {
             let found = self.signs.longest(text, &tokens[..at], start)?;
-            (start + found.tokens == at).then_some(Form { unit: *found.value, tokens: found.tokens })
+            let apart = found.tokens > 1 && tokens[start].end - tokens[start].start == 1 && tokens[start + 1].spaced;
+            let ends = start + found.tokens == at && !apart && (start == 0 || tokens[start].spaced || tokens[start - 1].kind != TokenKind::Word);
+            ends.then_some(Form { unit: *found.value, tokens: found.tokens })
         })
     }
 
@@ -325,6 +327,12 @@ impl Units {
     /// The unit with a code.
     pub fn by_code(&self, code: &str) -> Option<&Unit> {
         self.codes.get(code).map(|id| self.get(*id))
+    }
+
+    /// The currencies that a bare form of this one may mean instead.
+    pub fn ambiguous(&self, code: &str) -> &[String] {
+        let unit = self.units.iter().find(|unit| unit.code == code && !unit.ambiguous.is_empty());
+        unit.map_or(&[], |unit| &unit.ambiguous)
     }
 
     /// Whether a code is listed.

@@ -60,6 +60,9 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
     let mut numeral = Numeral::new(at..end, decimal.scaled(1.0), Shape::Digits);
     numeral.bare = end == at + 1 && text.bytes().all(|byte| byte.is_ascii_digit());
     numeral.sign = scene.vocabulary.units.sign_before(scene.source(), scene.tokens(), at, scene.range.start);
+    if numeral.bare && numeral.sign.is_some_and(|sign| sign.tokens == 1) && is_letter(scene, at - 1) {
+        numeral.sign = None;
+    }
     if is_ordinal(scene, end) {
         numeral.tokens.end = end + 1;
         numeral.shape = Shape::Ordinal;
@@ -154,6 +157,11 @@ fn decimal_comma(scene: &Scene<'_>, at: usize, decimal: &mut Decimal) -> Option<
     }
     decimal.append(&format!(".{places}"));
     Some(at + 3)
+}
+
+/// A single letter is the sign of a currency ("R", "N") only before more than a few plain digits.
+fn is_letter(scene: &Scene<'_>, at: usize) -> bool {
+    scene.kind(at) == Some(TokenKind::Word) && scene.text(at).len() == 1
 }
 
 fn is_ordinal(scene: &Scene<'_>, end: usize) -> bool {

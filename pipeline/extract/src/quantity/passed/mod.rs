@@ -72,7 +72,10 @@ pub(crate) fn strong(scene: &Scene<'_>, numerals: &[Numeral], nth: usize) -> Opt
         .or_else(|| time::clock(scene, numeral))
         .or_else(|| scene.vocabulary.passing.phrase(scene, numeral))
         .or_else(|| by_shape(numeral))
+        .or_else(|| time::decade(scene, numeral))
         .or_else(|| names::glued(scene, numeral))
+        .or_else(|| names::quoted(scene, numeral))
+        .or_else(|| names::titled(scene, numeral))
 }
 
 fn by_shape(numeral: &Numeral) -> Option<Reason> {

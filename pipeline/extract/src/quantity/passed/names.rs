@@ -4,7 +4,7 @@ use super::Reason;
 use crate::quantity::numeral::{Numeral, Shape};
 use crate::quantity::scene::Scene;
 use crate::quantity::slot::Slot;
-use crate::text::tag::Tag;
+use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
 
 /// The label of a heading or item, and what enumerates at the head of a line: "Third,".
@@ -38,11 +38,14 @@ pub(super) fn address(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
 /// Digits glued to letters before them, or joined to a word by a hyphen with no unit behind: `CO2`, `COVID-19`.
 pub(super) fn glued(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let at = numeral.tokens.start;
-    if numeral.shape != Shape::Digits || numeral.sign.is_some() || at == scene.range.start || !scene.is_glued(at) {
+    if numeral.shape != Shape::Digits || numeral.sign.is_some() || at == scene.range.start {
         return None;
     }
     if version(scene, numeral) {
         return Some(Reason::Identifier);
+    }
+    if !scene.is_glued(at) {
+        return None;
     }
     let before = at - 1;
     if scene.kind(before) == Some(TokenKind::Word) {
@@ -55,12 +58,44 @@ pub(super) fn glued(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     (joined && !to && !number && numeral.bare && !has_unit(scene, numeral.tokens.end)).then_some(Reason::Name)
 }
 
+/// A number alone in quotation marks, and number words in a short quotation that begins with one: a slogan.
+pub(super) fn quoted(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    const SLOGAN: usize = 12;
+    let marks = "\"“”„«»「」";
+    let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+    let first = start.saturating_sub(SLOGAN).max(scene.range.start);
+    let open = (first..start).rev().find(|at| scene.is_mark(*at, marks))?;
+    let opens = scene.is_glued(open + 1) && !(scene.is_glued(open) && open > scene.range.start);
+    let close = (end..scene.range.end.min(open + SLOGAN)).find(|at| scene.is_mark(*at, marks))?;
+    if open + 1 == start && close == end && opens {
+        return Some(Reason::Name);
+    }
+    let words = |at: usize| scene.vocabulary.numbers.words.get(scene.word(at)).is_some();
+    let sentence = (open + 1..close).any(|at| matches!(scene.tag(at), Some(Tag::Auxiliary | Tag::Past | Tag::Pronoun | Tag::Modal)));
+    let slogan = opens && words(open + 1) && numeral.is_words() && numeral.scale == 1.0 && !sentence;
+    (slogan && !has_unit(scene, end)).then_some(Reason::Idiom)
+}
+
+/// A capitalised number word before a capitalised word inside a sentence that is not all in title case: a name.
+pub(super) fn titled(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+    let capital = |at: usize| scene.token(at).is_some_and(|token| token.capital && token.kind == TokenKind::Word);
+    if !numeral.is_words() || start == scene.range.start || !capital(start) || !capital(end) || scene.is_mark(start - 1, ":\"“.") {
+        return None;
+    }
+    let long = |at: &usize| scene.kind(*at) == Some(TokenKind::Word) && scene.text(*at).len() > 3;
+    let words = scene.range.clone().filter(long).count();
+    let capitals = scene.range.clone().filter(long).filter(|at| capital(*at)).count();
+    (capitals * 3 < words * 2).then_some(Reason::Name)
+}
+
 /// `1.2.3`: a number inside a row of stops.
 fn version(scene: &Scene<'_>, numeral: &Numeral) -> bool {
     let (start, end) = (numeral.tokens.start, numeral.tokens.end);
     let stop = |at: usize| scene.is_mark(at, ".") && scene.is_glued(at) && scene.is_glued(at + 1);
     let before = start >= scene.range.start + 2 && stop(start - 1) && scene.is_number(start - 2);
-    before || stop(end) && scene.is_number(end + 1) && scene.is_mark(end + 2, ".")
+    let slash = scene.is_mark(end, "/") && scene.is_glued(end) && scene.is_glued(end + 1) && scene.is_number(end + 1);
+    before || slash && scene.text(start).contains('.') && scene.text(end + 1).len() >= 3 || stop(end) && scene.is_number(end + 1) && scene.is_mark(end + 2, ".")
 }
 
 fn has_unit(scene: &Scene<'_>, at: usize) -> bool {
@@ -115,7 +150,9 @@ fn named(scene: &Scene<'_>, slot: &Slot) -> bool {
     let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
     let name = scene.tag(before) == Some(Tag::Name) && scene.token(before).is_some_and(|token| token.capital);
     let first = before == scene.range.start;
-    let counts = matches!(scene.tag(slot.low.tokens.end), Some(Tag::Noun | Tag::Adjective | Tag::Participle | Tag::Past | Tag::Gerund));
+    let end = slot.low.tokens.end;
+    let singular = slot.low.value == 1.0 || scene.penn(end) == Some(Penn::Noun) && !matches!(scene.tag(end + 1), Some(Tag::Noun | Tag::Name));
+    let counts = !singular && matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Participle | Tag::Past | Tag::Gerund));
     let large = scene.text(start).contains(',');
     name && !first && !counts && !large
 }

@@ -3,6 +3,8 @@
 //! A cue is a whole phrase that holds the numeral, or words right before or behind it. Cues that name no word, only
 //! the shape of digits and marks, are rules of their own and are left to them.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::Reason;
@@ -30,12 +32,19 @@ struct Cue {
     entry: usize,
 }
 
+/// The cues of a form, while they are gathered: one form can have several.
+#[derive(Default)]
+struct Beside {
+    before: BTreeMap<String, Vec<Cue>>,
+    after: BTreeMap<String, Vec<Cue>>,
+}
+
 /// All cues.
 #[derive(Debug, Clone, Default)]
 pub struct Passing {
     phrases: Phrases<Cue>,
-    before: Phrases<Cue>,
-    after: Phrases<Cue>,
+    before: Phrases<Vec<Cue>>,
+    after: Phrases<Vec<Cue>>,
     /// Phrases before a number of days or years that only place something in time: "over the past".
     pub(super) window: Phrases<()>,
     /// Phrases behind it: "ago".
@@ -111,15 +120,21 @@ impl Passing {
     pub fn parse(toml: &str, calendar: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(toml).map_err(VocabularyError::toml(FILE))?;
         let mut passing = Self::default();
+        let mut beside = Beside::default();
         for (nth, entry) in file.cue.iter().enumerate().filter(|(_, entry)| !entry.weak && !entry.furniture) {
-            passing.add(nth, entry, lexicon);
+            passing.add(nth, entry, &mut beside, lexicon);
+        }
+        for (set, forms) in [(&mut passing.before, beside.before), (&mut passing.after, beside.after)] {
+            for (form, cues) in forms {
+                set.add(lexicon, [form.as_str()], false, cues);
+            }
         }
         let calendar: toml::Table = toml::from_str(calendar).map_err(VocabularyError::toml("calendar.toml"))?;
         passing.add_calendar(&calendar, lexicon);
         Ok(passing)
     }
 
-    fn add(&mut self, nth: usize, entry: &Entry, lexicon: &mut Lexicon) {
+    fn add(&mut self, nth: usize, entry: &Entry, beside: &mut Beside, lexicon: &mut Lexicon) {
         let cue = |form: &str| Cue {
             reason: entry.reason,
             bare: entry.bare,
@@ -131,12 +146,12 @@ impl Passing {
             entry: nth,
         };
         for form in &entry.before {
-            self.before.add(lexicon, [form.as_str()], false, cue(form));
+            beside.before.entry(form.to_lowercase()).or_default().push(cue(form));
         }
         for form in &entry.after {
             let shape = form.contains('#') || form.starts_with(['.', ',', ':', '、']);
             if !shape && form.len() > 1 && !entry.line_start {
-                self.after.add(lexicon, [form.trim_start_matches('-')], false, cue(form));
+                beside.after.entry(form.trim_start_matches('-').to_lowercase()).or_default().push(cue(form));
             }
         }
         for form in entry.phrases.iter().filter(|form| !entry.line_start && !entry.phone_only && speaks(form)) {
@@ -153,8 +168,9 @@ impl Passing {
         }
         for form in forms(calendar, &["window", "ago"], &["phrases"]) {
             let (before, after) = form.split_once('#').unwrap_or((form, ""));
-            if before.trim().is_empty() {
-                self.ago.add(lexicon, [after.trim()], false, ());
+            let unit = after.trim();
+            if before.trim().is_empty() || unit.contains(['\'', '’', ' ']) {
+                self.ago.add(lexicon, [unit], false, ());
             } else {
                 self.window.add(lexicon, [before.trim()], false, ());
             }
@@ -183,26 +199,30 @@ impl Passing {
     /// The reason of the words right before or behind the slot's numeral.
     pub(super) fn beside(&self, scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
         let numeral = slot.numeral();
-        let before = self.cue_before(scene, numeral.start);
-        let after = self.cue_after(scene, numeral.end);
-        let alone = |cue: &Cue| !cue.both || before.zip(after).is_some_and(|(one, other)| one.entry == other.entry);
-        before.into_iter().chain(after).find(|cue| alone(cue) && cue.holds(scene, slot)).map(|cue| cue.reason)
+        let before = self.cues_before(scene, numeral.start);
+        let after = self.cues_after(scene, numeral.end);
+        let both = |cue: &Cue| [&before, &after].iter().all(|side| side.iter().any(|other| other.entry == cue.entry));
+        let all = before.iter().chain(&after);
+        all.copied().find(|cue| (!cue.both || both(cue)) && cue.holds(scene, slot)).map(|cue| cue.reason)
     }
 
-    /// The longest cue that ends right before `at`, over a hyphen.
-    fn cue_before(&self, scene: &Scene<'_>, at: usize) -> Option<Cue> {
+    /// The cues of every phrase that ends right before `at`, over a hyphen, the longest first.
+    fn cues_before(&self, scene: &Scene<'_>, at: usize) -> Vec<Cue> {
         let end = at - usize::from(at > scene.range.start && scene.is_hyphen(at - 1));
         let first = end.saturating_sub(5).max(scene.range.start);
-        (first..end).find_map(|start| {
+        let ending = |start: usize| {
             let found = self.before.longest(scene.source(), &scene.tokens()[..end], start)?;
-            (start + found.tokens == end && found.value.fits(scene, start)).then_some(*found.value)
-        })
+            (start + found.tokens == end).then_some((start, found.value))
+        };
+        let cues = (first..end).filter_map(ending).flat_map(|(start, cues)| cues.iter().map(move |cue| (start, cue)));
+        cues.filter(|(start, cue)| cue.fits(scene, *start)).map(|(_, cue)| *cue).collect()
     }
 
-    fn cue_after(&self, scene: &Scene<'_>, at: usize) -> Option<Cue> {
+    fn cues_after(&self, scene: &Scene<'_>, at: usize) -> Vec<Cue> {
         let start = at + usize::from(scene.is_inner_hyphen(at));
-        let found = self.after.longest(scene.source(), scene.tokens(), start)?;
-        found.value.fits(scene, start).then_some(*found.value)
+        let found = self.after.longest(scene.source(), scene.tokens(), start);
+        let cues = found.into_iter().flat_map(|found| found.value);
+        cues.filter(|cue| cue.fits(scene, start)).copied().collect()
     }
 }
 

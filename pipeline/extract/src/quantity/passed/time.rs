@@ -36,27 +36,31 @@ pub(super) fn year(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
     if slot.low.looks_like_year() && is_year(scene, slot) {
         return Some(Reason::Year);
     }
-    decade(scene, slot)
+    None
 }
 
 /// Whether a bare number is a year: no bound before it, and no plural of persons or things behind that no preposition
 /// of time leads to.
 pub(super) fn is_year(scene: &Scene<'_>, slot: &Slot) -> bool {
     let (start, end) = (slot.low.tokens.start, slot.low.tokens.end);
-    if scene.text(start).len() != 4 || scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, found)| found.is_bound()) {
+    if scene.text(start).len() != 4 {
         return false;
     }
     let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return true };
     let counted = scene.penn(end) == Some(Penn::Nouns) && scene.token(end).is_some_and(|token| !token.capital);
+    let bound = scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, found)| found.is_bound());
+    if counted && bound {
+        return false;
+    }
     let verb = matches!(scene.tag(before), Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Auxiliary));
     !(counted && verb)
 }
 
 /// `1990s`, `'90s`.
-fn decade(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
-    let end = slot.low.tokens.end;
+pub(super) fn decade(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    let end = numeral.tokens.end;
     let s = matches!(scene.text(end), "s" | "'s" | "’s") && scene.is_glued(end);
-    let round = slot.low.bare && slot.low.value % 10.0 == 0.0;
+    let round = numeral.bare && numeral.value % 10.0 == 0.0 && numeral.sign.is_none();
     (s && round).then_some(Reason::DecadeName)
 }
 

@@ -1,0 +1,80 @@
+//! What only the whole article can say: which dollar is meant, in what currency a price without one is, and what a
+//! large number counts that an earlier sentence named.
+
+use super::amount::{Amount, Form};
+use super::grammar::Grammar;
+use crate::text::Document;
+
+/// What a sentence leaves open of an amount.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Open {
+    /// Its currency may be another of the same name.
+    pub(crate) currency: bool,
+    /// It is a number alone.
+    pub(crate) unit: bool,
+}
+
+/// Settles what sentences left open; `ambiguous` gives the currencies that an ambiguous one may be.
+pub(crate) fn settle(document: &Document<'_>, grammar: &Grammar, amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) -> Vec<String>) {
+    currencies(amounts, open, ambiguous);
+    for at in 0..amounts.len() {
+        if open.get(at).is_some_and(|open| open.unit) {
+            number(document, grammar, amounts, at);
+        }
+    }
+}
+
+/// An ambiguous currency is the one named in full last before it.
+fn currencies(amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) -> Vec<String>) {
+    let mut named: Vec<String> = Vec::new();
+    for (amount, open) in amounts.iter_mut().zip(open).filter(|(amount, _)| amount.form == Form::Money) {
+        let (code, below) = amount.unit.split_once('/').map_or((amount.unit.as_str(), None), |(code, below)| (code, Some(below)));
+        if !open.currency {
+            named.retain(|other| other != code);
+            named.push(code.to_owned());
+            continue;
+        }
+        let candidates = ambiguous(code);
+        if let Some(meant) = named.iter().rev().find(|code| candidates.contains(code)) {
+            amount.unit = below.map_or_else(|| meant.clone(), |below| format!("{meant}/{below}"));
+        }
+    }
+}
+
+/// A number alone is money where its sentence prices something, else of the unit of the sentence before.
+fn number(document: &Document<'_>, grammar: &Grammar, amounts: &mut [Amount], at: usize) {
+    let sentence = amounts[at].sentence;
+    let tokens = document.sentences[sentence].tokens.start..amounts[at].tokens.start;
+    let near = tokens.start.max(tokens.end.saturating_sub(14))..tokens.end;
+    let priced = near.clone().any(|at| grammar.priced.has(document.tokens[at].word));
+    let source = if priced { main_currency(amounts) } else { None };
+    if let Some(code) = source {
+        amounts[at].unit = code;
+        amounts[at].form = Form::Money;
+        return;
+    }
+    let block = document.sentences[sentence].block;
+    let before = amounts[..at].iter().rev().take_while(|other| document.sentences[other.sentence].block == block);
+    let model = before.filter(|other| matches!(other.form, Form::Measured | Form::Money | Form::Count)).find(|other| other.value.abs() >= 100.0);
+    if let Some(model) = model.cloned() {
+        let amount = &mut amounts[at];
+        amount.unit = model.unit;
+        amount.form = model.form;
+        amount.item = model.item;
+        amount.item_tokens = model.item_tokens;
+    }
+}
+
+/// The currency that the article's amounts are in most often; of equals the first.
+fn main_currency(amounts: &[Amount]) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for amount in amounts.iter().filter(|amount| amount.form == Form::Money) {
+        let code = amount.unit.split('/').next().unwrap_or_default();
+        match counts.iter_mut().find(|(other, _)| *other == code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((code, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.iter().find(|(_, count)| *count == most).map(|(code, _)| (*code).to_owned())
+}
