@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use datafusion::catalog::TableProvider;
+use futures::future::try_join_all;
 use sluicebox_record::Table;
 use sluicebox_store::Snapshot;
 
@@ -16,14 +18,18 @@ impl Session {
     pub async fn open(snapshot: &Snapshot, limits: &Limits) -> Result<Self> {
         let mut session = Self::empty(limits)?;
         session.version = Some(snapshot.version());
-        for table in Table::ALL {
-            let delta = snapshot.delta_table(table).await?;
-            // The scan takes the session's options: views on texts in place of copies, filters inside the files.
-            let state = Arc::new(session.context().state());
-            let provider = delta.table_provider().with_session(state).await;
-            session.register(table, provider.map_err(|error| session.explain(error, ""))?)?;
+        let providers = try_join_all(Table::ALL.map(|table| provider(&session, snapshot, table))).await?;
+        for (table, provider) in Table::ALL.into_iter().zip(providers) {
+            session.register(table, provider)?;
         }
         session.create_views().await?;
         Ok(session)
     }
+}
+
+async fn provider(session: &Session, snapshot: &Snapshot, table: Table) -> Result<Arc<dyn TableProvider>> {
+    let delta = snapshot.delta_table(table).await?;
+    // The scan takes the session's options: views on texts in place of copies, filters inside the files.
+    let state = Arc::new(session.context().state());
+    delta.table_provider().with_session(state).await.map_err(|error| session.explain(error, ""))
 }

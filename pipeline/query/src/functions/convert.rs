@@ -90,7 +90,7 @@ struct Scale {
 impl Scale {
     fn new(from: &Size, to: &Size) -> Option<Self> {
         let comparable = from.dimension == to.dimension && from.base == to.base;
-        comparable.then(|| Self { from: from.factor, to: to.factor, offset: from.offset - to.offset })
+        comparable.then_some(Self { from: from.factor, to: to.factor, offset: from.offset - to.offset })
     }
 
     /// Multiplies or divides once where that is all there is to do, so that 441 million kW is exactly 441 GW.
