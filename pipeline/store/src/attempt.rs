@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::RecordBatch;
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use sluicebox_record::Table;
 
@@ -125,12 +126,14 @@ impl Attempt {
 
     /// Ends all files.
     pub(crate) async fn finish(&mut self) -> Result<Vec<(Table, FileRecord)>> {
-        let mut files = Vec::new();
-        for (table, writer) in &mut self.writers {
-            files.extend(writer.finish().await?.into_iter().map(|file| (*table, file)));
-        }
-        Ok(files)
+        let files = try_join_all(self.writers.iter_mut().map(finish)).await?;
+        Ok(files.into_iter().flatten().collect())
     }
+}
+
+/// Ends the files of one table.
+async fn finish((table, writer): &mut (Table, TableWriter)) -> Result<Vec<(Table, FileRecord)>> {
+    Ok(writer.finish().await?.into_iter().map(|file| (*table, file)).collect())
 }
 
 /// Deletes files that no decision names or ever will. One that stays does no harm.

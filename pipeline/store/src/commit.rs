@@ -43,7 +43,8 @@ pub struct CommitInfo {
 pub enum Outcome {
     /// It is commit n, and every table has it.
     Committed(u64),
-    /// Others changed these documents since its base. Nothing was committed.
+    /// Others changed these documents since its base, or the attempt took so long that its files were cleaned away.
+    /// Nothing was committed.
     Conflict {
         /// The documents, in the order of ids.
         documents: Vec<String>,
@@ -122,6 +123,9 @@ impl Work {
         let since = self.attempt.store.inner.commits.read_range(self.attempt.base.n() + 1, head.n() + 1).await?;
         let mut found = BTreeSet::new();
         for decision in since {
+            if decision.condemned.contains(&self.attempt.id) {
+                return Ok(self.changed.iter().map(RowId::to_string).collect());
+            }
             found.extend(decision.changed()?.into_iter().filter(|id| self.changed.contains(id)));
         }
         self.attempt.base = Arc::clone(head);
@@ -169,6 +173,7 @@ impl Work {
             extract_version: self.info.extract_version.clone(),
             retention_seconds: None,
             inputs: self.inputs(),
+            condemned: Vec::new(),
             documents: listed.map(RowId::to_string).collect(),
             tables,
             counters: self.info.counters.clone(),
@@ -205,8 +210,8 @@ impl Work {
         failpoint::hit("after_decision");
         let store = &self.attempt.store;
         store.roll(&decision, Seen::Made).await?;
-        let n = decision.n;
-        let state = store.learn(Arc::new(head.after(decision)?));
+        let (n, decision) = (decision.n, Arc::new(decision));
+        let state = store.learn(Arc::new(head.clone().after(&decision)?));
         store.tend(&state).await;
         Ok(Outcome::Committed(n))
     }

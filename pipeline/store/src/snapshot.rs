@@ -4,17 +4,21 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use deltalake::DeltaTable;
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use sluicebox_record::Table;
 use url::Url;
 
 use crate::data::reader;
 use crate::ledger::Ledger;
+use crate::log::decision::FileRecord;
 use crate::log::delta;
 use crate::log::state::{LiveFile, State};
 use crate::store::Store;
 use crate::{Error, Result};
+
+/// Files that are read at once.
+const PARALLEL: usize = 16;
 
 /// All tables of a store at one commit. It stays what it is while others commit.
 #[derive(Debug, Clone)]
@@ -87,12 +91,13 @@ impl Snapshot {
     /// # Errors
     /// Those of reading.
     pub async fn read(&self, table: Table, columns: Option<&[&str]>) -> Result<Vec<RecordBatch>> {
-        let mut batches = Vec::new();
-        for file in self.state.files(table) {
-            let stream = reader::read(&self.store.inner.root, table, &file.record, columns).await?;
-            batches.extend(stream.try_collect::<Vec<_>>().await?);
-        }
-        Ok(batches)
+        let read = |file: Arc<FileRecord>| async move {
+            let stream = reader::read(&self.store.inner.root, table, &file, columns).await?;
+            stream.try_collect::<Vec<_>>().await
+        };
+        let files: Vec<_> = self.state.files(table).map(|file| read(Arc::clone(&file.record))).collect();
+        let batches: Vec<Vec<_>> = stream::iter(files).buffered(PARALLEL).try_collect().await?;
+        Ok(batches.into_iter().flatten().collect())
     }
 
     /// What the store knows of each document.

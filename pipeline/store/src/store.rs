@@ -81,9 +81,9 @@ impl Store {
             None if options.create => create(&commits, options.retention).await?,
             None => return Err(Error::new(ErrorKind::NotFound, format!("there is no store at '{}'", root.url))),
         };
-        let (head, rolled) = (Arc::new(state), AtomicU64::new(0));
-        let store = Self { inner: Arc::new(Inner { root, commits, head: Mutex::new(Arc::clone(&head)), rolled }) };
-        store.readable(head, seen).await?;
+        let rolled = AtomicU64::new(0);
+        let store = Self { inner: Arc::new(Inner { root, commits, head: Mutex::new(Arc::clone(&state)), rolled }) };
+        store.readable(state, seen).await?;
         Ok(store)
     }
 
@@ -154,9 +154,8 @@ impl Store {
 
     /// The newest state, read on from what is known.
     pub(crate) async fn refresh(&self) -> Result<Arc<State>> {
-        let known = self.head();
-        let state = self.inner.commits.catch_up((*known).clone()).await?;
-        Ok(self.learn(Arc::new(state)))
+        let state = self.inner.commits.catch_up(self.head()).await?;
+        Ok(self.learn(state))
     }
 
     fn head(&self) -> Arc<State> {
@@ -218,7 +217,7 @@ impl Store {
 }
 
 /// Decides commit 0. Where another process was faster, its store is the one.
-async fn create(commits: &Commits, retention: Duration) -> Result<(State, Seen)> {
+async fn create(commits: &Commits, retention: Duration) -> Result<(Arc<State>, Seen)> {
     let schema = |table| {
         let change = TableChange { schema: Some(delta::schema(table)?), ..TableChange::default() };
         Ok((table.name().to_owned(), change))
@@ -234,12 +233,13 @@ async fn create(commits: &Commits, retention: Duration) -> Result<(State, Seen)>
         extract_version: String::new(),
         retention_seconds: Some(retention.as_secs()),
         inputs: Vec::new(),
+        condemned: Vec::new(),
         documents: String::new(),
         tables: Table::ALL.into_iter().map(schema).collect::<Result<_>>()?,
         counters: BTreeMap::new(),
     };
     match commits.decide(&decision).await? {
-        Decided::Ours => Ok((State::created(decision)?, Seen::Made)),
+        Decided::Ours => Ok((Arc::new(State::created(&Arc::new(decision))?), Seen::Made)),
         Decided::Other => {
             let found = commits.newest().await?;
             let found = found.map(|state| (state, Seen::Found));
@@ -253,4 +253,20 @@ pub(crate) fn now_after(last: Option<&decision::Decision>) -> Timestamp {
     let now = Timestamp::now().as_millisecond();
     let least = last.map_or(now, |last| last.time.as_millisecond() + 1);
     Timestamp::from_millisecond(now.max(least)).unwrap_or_else(|_| Timestamp::now())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_does_not_fall_when_the_clock_is_set_back() -> Result<()> {
+        let json =
+            br#"{"format": 1, "n": 4, "attempt": "a", "run": "", "time": "2999-01-01T00:00:00Z", "operation": "write",
+            "program_version": "", "extract_version": "", "inputs": [], "documents": "", "tables": {}}"#;
+        let last = Decision::from_json(json, "test")?;
+        assert_eq!(now_after(Some(&last)).as_millisecond(), last.time.as_millisecond() + 1);
+        assert!(now_after(None) < last.time);
+        Ok(())
+    }
 }

@@ -73,7 +73,7 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// A corruption error where the bytes are no checkpoint, or not one of `last`.
-pub(crate) fn decode(bytes: &[u8], last: Decision) -> Result<State> {
+pub(crate) fn decode(bytes: &[u8], last: &Arc<Decision>) -> Result<State> {
     let broken = |error| Error::corrupt(format!("the checkpoint of commit {} cannot be read: {error}", last.n));
     let stored: Stored = serde_json::from_slice(bytes).map_err(broken)?;
     if (stored.n, &stored.attempt) != (last.n, &last.attempt) {
@@ -91,5 +91,5 @@ pub(crate) fn decode(bytes: &[u8], last: Decision) -> Result<State> {
         Ok((table, files.into_iter().map(live).collect::<Result<_>>()?))
     };
     let tables = stored.tables.into_iter().map(table).collect::<Result<_>>()?;
-    Ok(State { last: Arc::new(last), tables })
+    Ok(State { last: Arc::clone(last), tables })
 }

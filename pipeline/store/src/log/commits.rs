@@ -17,7 +17,7 @@ use crate::object::root::{Put, Root};
 use crate::{Error, ErrorKind, Result};
 
 /// Decisions kept in memory.
-const CACHED: usize = 256;
+const CACHED: usize = 32;
 /// Decisions read at once.
 const PARALLEL: usize = 16;
 /// How often a put of unknown outcome is made anew.
@@ -128,11 +128,11 @@ impl Commits {
     }
 
     /// The newest state, or `None` where there is no store.
-    pub(crate) async fn newest(&self) -> Result<Option<State>> {
+    pub(crate) async fn newest(&self) -> Result<Option<Arc<State>>> {
         let hint = self.hint().await?;
         let Some(state) = self.start(hint.checkpoint, u64::MAX).await? else { return Ok(None) };
         let state = self.replay(state, hint.n).await?;
-        self.catch_up(state).await.map(Some)
+        self.catch_up(Arc::new(state)).await.map(Some)
     }
 
     /// The state at commit `n`, which must have been made.
@@ -143,16 +143,16 @@ impl Commits {
     }
 
     /// The state after every decision that has been made since `state`.
-    pub(crate) async fn catch_up(&self, mut state: State) -> Result<State> {
+    pub(crate) async fn catch_up(&self, mut state: Arc<State>) -> Result<Arc<State>> {
         while let Some(decision) = self.read(state.n() + 1).await? {
-            state = state.after((*decision).clone())?;
+            state = Arc::new(Arc::unwrap_or_clone(state).after(&decision)?);
         }
         Ok(state)
     }
 
     async fn replay(&self, mut state: State, to: u64) -> Result<State> {
         for decision in self.read_range(state.n() + 1, to + 1).await? {
-            state = state.after((*decision).clone())?;
+            state = state.after(&decision)?;
         }
         Ok(state)
     }
@@ -172,7 +172,7 @@ impl Commits {
                 return Ok(Some(state));
             }
         }
-        self.read(0).await?.map(|decision| State::created((*decision).clone())).transpose()
+        self.read(0).await?.map(|decision| State::created(&decision)).transpose()
     }
 
     /// A checkpoint, or `None` where it is missing or of no use.
@@ -180,7 +180,7 @@ impl Commits {
         let (Some(bytes), Some(last)) = (self.root.get(&checkpoint::path(n)).await?, self.read(n).await?) else {
             return Ok(None);
         };
-        let state = checkpoint::decode(&bytes, (*last).clone());
+        let state = checkpoint::decode(&bytes, &last);
         Ok(state.inspect_err(|error| tracing::warn!(%error, "checkpoint left aside")).ok())
     }
 

@@ -51,6 +51,9 @@ pub struct Decision {
     pub retention_seconds: Option<u64>,
     /// The documents that it changes. Another commit that changes one of them conflicts with it.
     pub inputs: Vec<InputChange>,
+    /// Attempts whose files will be deleted. An attempt that finds itself here is over: what it wrote may be gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub condemned: Vec<String>,
     /// Every document with rows in the added files, those of rewritten files included; their ids one after the other.
     pub documents: String,
     /// What it does to each table; one that is not named stays as it is.

@@ -1,6 +1,6 @@
 //! What decisions add up to: the live files of every table at a commit, and the documents with rows in each.
 //!
-//! A state is never changed; applying a decision makes the next one. Copies share their files and lists.
+//! Applying a decision makes the next state. Copies share their files and lists of documents.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,11 +29,11 @@ pub(crate) struct State {
 
 impl State {
     /// The state after commit 0.
-    pub(crate) fn created(decision: Decision) -> Result<Self> {
+    pub(crate) fn created(decision: &Arc<Decision>) -> Result<Self> {
         if decision.n != 0 {
             return Err(Error::corrupt(format!("commit {} stands in the place of commit 0", decision.n)));
         }
-        Self { last: Arc::new(decision.clone()), tables: BTreeMap::new() }.with_changes(decision)
+        Self { last: Arc::clone(decision), tables: BTreeMap::new() }.with_changes(decision)
     }
 
     /// Its commit.
@@ -45,14 +45,14 @@ impl State {
     ///
     /// # Errors
     /// A corruption error where it is not, or removes what is not there, or adds what is.
-    pub(crate) fn after(&self, decision: Decision) -> Result<Self> {
+    pub(crate) fn after(self, decision: &Arc<Decision>) -> Result<Self> {
         if decision.n != self.n() + 1 {
             return Err(Error::corrupt(format!("commit {} follows commit {}", decision.n, self.n())));
         }
-        self.clone().with_changes(decision)
+        self.with_changes(decision)
     }
 
-    fn with_changes(mut self, decision: Decision) -> Result<Self> {
+    fn with_changes(mut self, decision: &Arc<Decision>) -> Result<Self> {
         let list: Arc<[RowId]> = RowId::parse_all(&decision.documents)?.into();
         for (name, change) in &decision.tables {
             let table = Table::from_name(name)
@@ -60,17 +60,17 @@ impl State {
             let files = self.tables.entry(table).or_default();
             for removed in &change.remove {
                 let known = files.remove(&removed.path);
-                known.ok_or_else(|| misfit(&decision, &removed.path, "removes an unknown file"))?;
+                known.ok_or_else(|| misfit(decision, &removed.path, "removes an unknown file"))?;
             }
             for record in &change.add {
                 let documents = DocumentSet::new(Arc::clone(&list), record.documents.clone())?;
                 let file = LiveFile { record: Arc::new(record.clone()), documents };
                 if files.insert(record.path.clone(), file).is_some() {
-                    return Err(misfit(&decision, &record.path, "adds a known file"));
+                    return Err(misfit(decision, &record.path, "adds a known file"));
                 }
             }
         }
-        self.last = Arc::new(decision);
+        self.last = Arc::clone(decision);
         Ok(self)
     }
 

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::rig::{Anyhow, Model, Rig, attempt_on, info, put, verify};
-use crate::{Faults, Outcome, Store};
+use super::rig::{Anyhow, Model, Rig, attempt_on, document_id, info, put, verify};
+use crate::attempt::new_id;
+use crate::log::commits::Decided;
+use crate::{Decision, Faults, Outcome, Store};
 
 const WRITERS: u32 = 4;
 const ROUNDS: u32 = 4;
@@ -106,4 +108,46 @@ async fn one_request_in_ten_fails_and_every_commit_is_made() -> Anyhow {
         model.extend(documents.map(|document| (document, vec![version])));
     }
     verify(&rig.open().await?.snapshot(None).await?, &model).await
+}
+
+#[tokio::test]
+async fn one_request_in_two_fails_and_nothing_is_half_there() -> Anyhow {
+    let rig = Rig::memory()?;
+    let mut model = Model::new();
+    let faults = Arc::new(Faults::default());
+    let store = rig.open_faulty(&faults).await?;
+    faults.trouble(50, 11);
+    for version in 0..20 {
+        let before = rig.open().await?.snapshot(None).await?.version();
+        let made = put(&store, &[version % 5, 5], version).await;
+        let snapshot = rig.open().await?.snapshot(None).await?;
+        let stands = snapshot.version() > before;
+        assert!(stands || made.is_err(), "{made:?}");
+        if stands {
+            model.extend([(version % 5, vec![version]), (5, vec![version])]);
+        }
+        verify(&snapshot, &model).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_attempt_whose_files_are_condemned_is_over() -> Anyhow {
+    let rig = Rig::memory()?;
+    let store = rig.open().await?;
+    put(&store, &[1], 1).await?;
+    let sleeper = attempt_on(&store, &store.snapshot(None).await?, &[2], 2).await?;
+    let last = store.decision(1).await?.ok_or("no commit 1")?;
+    let sweep = Decision {
+        n: 2,
+        attempt: new_id(),
+        inputs: Vec::new(),
+        documents: String::new(),
+        tables: BTreeMap::new(),
+        condemned: vec![sleeper.id().to_owned()],
+        ..(*last).clone()
+    };
+    assert_eq!(store.inner.commits.decide(&sweep).await?, Decided::Ours);
+    assert_eq!(sleeper.commit(info([2])).await?, Outcome::Conflict { documents: vec![document_id(2)] });
+    verify(&rig.open().await?.snapshot(None).await?, &[(1, vec![1])].into()).await
 }

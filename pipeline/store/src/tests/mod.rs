@@ -2,6 +2,7 @@
 
 mod concurrency;
 mod crash;
+mod elsewhere;
 mod failpoints;
 mod layout;
 mod model;
