@@ -1,1 +1,28 @@
-//! How batches move: stages, bounded queues, memory budget, order, counters, stop.
+//! How batches move: stages, bounded queues, one memory budget, order, counters, stop; and the run made of them.
+//!
+//! There are three layers. A rule is a function from text to values, a kernel one from a batch to a batch; neither lives
+//! here. A *stage* says what happens to one thing ([`stage`]); the *driver* moves things through stages ([`driver`]). The
+//! stages of a run are values, one file each under [`stages`]; [`run`] puts them together.
+
+pub mod batch;
+pub mod board;
+pub mod budget;
+mod count;
+pub mod driver;
+mod error;
+pub mod inputs;
+pub mod meter;
+pub mod pool;
+mod prove;
+pub mod report;
+pub mod run;
+pub mod stage;
+pub mod stages;
+pub mod stop;
+mod window;
+
+pub use board::{Board, Tally, TopicTally};
+pub use error::{Error, ErrorKind, Result};
+pub use report::{Report, Status};
+pub use run::{DEFAULT_COMMIT_BYTES, DEFAULT_MEMORY, LEAST_MEMORY, Run, RunOptions};
+pub use stop::{Signal, Stop};

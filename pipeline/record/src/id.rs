@@ -24,9 +24,30 @@ pub fn content_hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_owned()
 }
 
+/// [`content_hash`] of bytes that come in pieces.
+#[derive(Debug, Clone, Default)]
+pub struct ContentHasher(blake3::Hasher);
+
+impl ContentHasher {
+    /// Takes further bytes in.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The hash of the bytes so far; more may follow.
+    pub fn finish(&self) -> String {
+        self.0.finalize().to_hex()[..32].to_owned()
+    }
+}
+
 /// The uri of text from standard input: it is known by its content.
 pub fn stdin_uri(bytes: &[u8]) -> String {
-    format!("stdin:{}", content_hash(bytes))
+    stdin_uri_of(&content_hash(bytes))
+}
+
+/// The uri of text from standard input whose [`content_hash`] is known.
+pub fn stdin_uri_of(content_hash: &str) -> String {
+    format!("stdin:{content_hash}")
 }
 
 /// The id of an article: by its record id where it has one, else by its title; `nth` counts equal keys from 0.
@@ -77,6 +98,10 @@ mod tests {
     fn ids_are_pinned() {
         assert_eq!(document_id("file:///a.txt").len(), 32);
         assert_eq!(content_hash(b""), "af1349b9f5f9a1a6a0404dea36dcc949");
+        let mut pieces = ContentHasher::default();
+        pieces.update(b"ab");
+        pieces.update(b"c");
+        assert_eq!(pieces.finish(), content_hash(b"abc"));
     }
 
     #[test]

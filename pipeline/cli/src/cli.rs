@@ -1,0 +1,84 @@
+//! The command line as it is typed. The comments on the fields are the help.
+
+use clap::{Args, Parser, Subcommand, builder::styling};
+
+use crate::commands::{check, completions, files, run, show, sql};
+
+const STYLES: styling::Styles = styling::Styles::styled()
+    .header(styling::AnsiColor::Yellow.on_default().bold())
+    .usage(styling::AnsiColor::Yellow.on_default().bold())
+    .literal(styling::AnsiColor::Green.on_default())
+    .placeholder(styling::AnsiColor::Cyan.on_default());
+
+const EXAMPLES: &str = "\
+A first session:
+  sluicebox run news/                               read a folder into ./store
+  sluicebox sql 'SELECT * FROM topic_totals'        how much there is of each topic
+  sluicebox sql                                     a prompt; \\h helps
+  sluicebox show 4f1c                               the evidence of the figure whose id begins so
+  sluicebox check                                   does every figure prove itself?
+
+Exit codes:
+  0 done   1 failed   2 usage or configuration   3 done, with rejects, under --strict   10 a check does not hold
+  74 input, output or disk full   75 another run holds the store, try again   130, 143 interrupted";
+
+/// Turns news and policy text into a table of figures that can be queried.
+///
+/// Text goes in: archives, plain text, JSONL. Out come Parquet tables in which every figure has its value and unit, what
+/// was measured, whose, where, when, whether it is actual, a target or a forecast, its topic, and the exact bytes it was
+/// read from.
+#[derive(Debug, Parser)]
+#[command(name = "sluicebox", version, max_term_width = 100, styles = STYLES, after_help = EXAMPLES)]
+#[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands, in the order in which one uses them.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read inputs into the store
+    Run(run::Arguments),
+    /// Query the store
+    Sql(sql::Arguments),
+    /// Show the evidence of a figure or an article
+    Show(show::Arguments),
+    /// List the data files that are live, for other tools
+    Files(files::Arguments),
+    /// Check that the store is sound
+    Check(check::Arguments),
+    /// Print a completion script for a shell
+    Completions(completions::Arguments),
+}
+
+/// Where the tables are.
+#[derive(Debug, Args)]
+pub(crate) struct StoreArgument {
+    /// The store: a folder, or a URL such as s3://bucket/news
+    #[arg(long, value_name = "URL", default_value = "./store", env = "SLUICEBOX_STORE", hide_env_values = true)]
+    pub(crate) store: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_argument_is_explained() {
+        for command in Cli::command().get_subcommands() {
+            for argument in command.get_arguments().filter(|argument| argument.get_id() != "help") {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            assert!(command.get_after_help().is_some(), "{} has no examples", command.get_name());
+        }
+    }
+}

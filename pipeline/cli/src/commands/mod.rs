@@ -1,0 +1,40 @@
+//! The commands, one file each: its arguments, and what it does.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod files;
+pub(crate) mod run;
+pub(crate) mod show;
+pub(crate) mod sql;
+
+use sluicebox_query::{Limits, Session};
+use sluicebox_store::{Store, StoreOptions, parse_location};
+
+use crate::cli::Command;
+use crate::exit::{Failure, Outcome};
+
+/// Does what was typed.
+///
+/// # Errors
+/// Why it could not be done.
+pub(crate) async fn execute(command: Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Run(arguments) => run::execute(arguments).await,
+        Command::Sql(arguments) => sql::execute(arguments).await,
+        Command::Show(arguments) => show::execute(arguments).await,
+        Command::Files(arguments) => files::execute(arguments).await,
+        Command::Check(arguments) => check::execute(arguments).await,
+        Command::Completions(arguments) => completions::execute(&arguments),
+    }
+}
+
+/// The store at `location`, which must be there.
+async fn open(location: &str) -> Result<Store, Failure> {
+    Ok(Store::open(&parse_location(location)?, StoreOptions::default()).await?)
+}
+
+/// A session over the newest commit of the store at `location`.
+async fn session(location: &str, limits: &Limits) -> Result<Session, Failure> {
+    let snapshot = open(location).await?.snapshot(None).await?;
+    Ok(Session::open(&snapshot, limits).await?)
+}

@@ -1,0 +1,102 @@
+//! Files, folders and patterns on this machine.
+//!
+//! A folder is walked to its end; names that begin with a dot are skipped, and so is what is neither file nor folder.
+//! Links are followed, each folder is entered once. What cannot be entered or looked at is an unreadable input.
+
+use std::collections::BTreeSet;
+use std::fs::Metadata;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use super::pattern::Pattern;
+use super::{Input, Origin, file_uri};
+use crate::{Error, Result};
+
+/// The inputs that the path or pattern `argument` means.
+pub(super) fn expand(argument: &str, path: &Path) -> Result<Vec<Input>> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => walk(path, |_| true),
+        Ok(metadata) => Ok(vec![file(path, &metadata)?]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => match Pattern::parse(argument, path)? {
+            Some(pattern) => matching(argument, &pattern),
+            None if path.is_symlink() => Ok(vec![Input::unreadable(path, "a link to nothing".to_owned())?]),
+            None => Err(Error::MissingInput(argument.to_owned())),
+        },
+        Err(error) => Ok(vec![Input::unreadable(path, error.to_string())?]),
+    }
+}
+
+fn matching(argument: &str, pattern: &Pattern) -> Result<Vec<Input>> {
+    if !pattern.base().is_dir() {
+        return Err(Error::NoInput(argument.to_owned()));
+    }
+    let found = walk(pattern.base(), |path| pattern.matches(path))?;
+    if found.is_empty() { Err(Error::NoInput(argument.to_owned())) } else { Ok(found) }
+}
+
+/// The files under `folder` whose paths `wanted` takes.
+fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Input>> {
+    let mut found = Vec::new();
+    let mut entered = BTreeSet::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        let real = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        if !entered.insert(real) {
+            continue;
+        }
+        let entries = match entries(&folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                found.push(Input::unreadable(&folder, error.to_string())?);
+                continue;
+            }
+        };
+        for path in entries {
+            match std::fs::metadata(&path) {
+                Ok(metadata) if metadata.is_dir() => waiting.push(path),
+                _ if !wanted(&path) => {}
+                Ok(metadata) if metadata.is_file() => found.push(file(&path, &metadata)?),
+                Ok(_) => {}
+                Err(error) => found.push(Input::unreadable(&path, error.to_string())?),
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What a folder holds, without hidden names.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            paths.push(entry.path());
+        }
+    }
+    Ok(paths)
+}
+
+fn file(path: &Path, metadata: &Metadata) -> Result<Input> {
+    if !metadata.is_file() {
+        return Input::unreadable(path, "neither a file nor a folder".to_owned());
+    }
+    // Stores keep microseconds; a finer time would never equal the one that is read back.
+    let modified = metadata.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
+    let modified = modified.and_then(|time| Timestamp::from_microsecond(time.as_microsecond()).ok());
+    let input = Input::new(file_uri(path)?, Origin::File(path.to_owned()));
+    Ok(Input { size: metadata.len(), modified, etag: etag(metadata), ..input })
+}
+
+/// The time of the last change of any kind, which no program can set back, with inode and size.
+#[cfg(unix)]
+fn etag(metadata: &Metadata) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    Some(format!("{:x}-{:x}.{:x}-{:x}", metadata.ino(), metadata.ctime(), metadata.ctime_nsec(), metadata.len()))
+}
+
+#[cfg(not(unix))]
+fn etag(_metadata: &Metadata) -> Option<String> {
+    None
+}

@@ -1,0 +1,132 @@
+//! What a run reads: files, folders, patterns, standard input and URLs become a list of inputs.
+//!
+//! What always holds: the list is sorted by uri and has no uri twice; nothing under the store itself is in it; a named
+//! thing that is not there is an error before anything is written, while a thing that is there and cannot be read
+//! is an input, so that it becomes a reject.
+
+mod body;
+mod local;
+mod pattern;
+mod remote;
+mod spool;
+
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use sluicebox_record::id;
+use sluicebox_store::{Source, Sources, parse_location};
+use tempfile::TempPath;
+use url::Url;
+
+pub use body::{Body, ReadError};
+pub(crate) use remote::chain;
+
+use crate::{Error, Result};
+
+/// One thing to read.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Absolute and normalised; `stdin:<hash>` for standard input.
+    pub uri: String,
+    /// Hash of `uri`.
+    pub document_id: String,
+    /// Its size, as far as it was known when it was listed.
+    pub size: u64,
+    /// When it was last changed.
+    pub modified: Option<Timestamp>,
+    /// What changes whenever the bytes do.
+    pub etag: Option<String>,
+    /// Where its bytes are.
+    pub origin: Origin,
+}
+
+/// Where the bytes of an input are.
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// In a file.
+    File(PathBuf),
+    /// In an object store.
+    Object(Source),
+    /// Here.
+    Memory(Bytes),
+    /// In a file that goes when nobody needs it.
+    Spooled(std::sync::Arc<TempPath>),
+    /// Nowhere that can be read, for this reason.
+    Unreadable(String),
+}
+
+impl Input {
+    fn new(uri: String, origin: Origin) -> Self {
+        let document_id = id::document_id(&uri);
+        Self { uri, document_id, size: 0, modified: None, etag: None, origin }
+    }
+
+    fn unreadable(path: &Path, reason: String) -> Result<Self> {
+        Ok(Self::new(file_uri(path)?, Origin::Unreadable(reason)))
+    }
+}
+
+/// The inputs that `arguments` name, without what lies under `store`.
+///
+/// # Errors
+/// [`Error::MissingInput`], [`Error::NoInput`] and [`Error::BadInput`] where an argument is wrong.
+pub async fn expand(arguments: &[String], store: &Url, sources: &Sources) -> Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for argument in arguments {
+        inputs.extend(expand_one(argument, sources).await?);
+    }
+    inputs.retain(|input| !input.uri.starts_with(store.as_str()));
+    inputs.sort_by(|a, b| a.uri.cmp(&b.uri));
+    inputs.dedup_by(|a, b| a.uri == b.uri);
+    Ok(inputs)
+}
+
+async fn expand_one(argument: &str, sources: &Sources) -> Result<Vec<Input>> {
+    if argument == "-" {
+        return Ok(vec![blocking(|| spool::keep(std::io::stdin().lock())).await?]);
+    }
+    match local_path(argument)? {
+        Some(path) => {
+            let argument = argument.to_owned();
+            blocking(move || local::expand(&argument, &path)).await
+        }
+        None => remote::expand(argument, sources).await,
+    }
+}
+
+/// The path that `argument` means on this machine, if it is not a URL of somewhere else.
+fn local_path(argument: &str) -> Result<Option<PathBuf>> {
+    let bad = |reason: &str| Error::BadInput { input: argument.to_owned(), reason: reason.to_owned() };
+    if argument.is_empty() {
+        return Err(bad("it is empty"));
+    }
+    if let Some(rest) = argument.strip_prefix("file:") {
+        let url = Url::parse(&format!("file:{rest}")).map_err(|error| bad(&error.to_string()))?;
+        return url.to_file_path().map(Some).map_err(|()| bad("it is no path on this machine"));
+    }
+    let has_scheme = argument.split_once("://").is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains('/'));
+    Ok((!has_scheme).then(|| PathBuf::from(argument)))
+}
+
+/// The uri of a file: absolute, without `.` and `..`.
+fn file_uri(path: &Path) -> Result<String> {
+    let shown = path.display().to_string();
+    let bad = |reason: String| Error::BadInput { input: shown.clone(), reason };
+    let absolute = std::path::absolute(path).map_err(|error| bad(error.to_string()))?;
+    let url = Url::from_file_path(absolute).map_err(|()| bad("it is no path on this machine".to_owned()))?;
+    Ok(id::normalise_uri(url.as_str())?)
+}
+
+/// The URL that `argument` means.
+fn location(argument: &str) -> Result<Url> {
+    let url = parse_location(argument)?;
+    Ok(Url::parse(&id::normalise_uri(url.as_str())?).unwrap_or(url))
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Panicked("list"))?
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,227 @@
+//! Writes batches to the store and commits them in pieces of bounded size.
+//!
+//! What always holds of a commit:
+//! - It ends with a batch: whole articles, with everything about them and the ledger rows that say so.
+//! - A document that replaces older rows is in it as a whole, and the older rows go with it.
+//! - A new document may span several commits; each but the first extends it, and its ledger row says how far it goes.
+//! - No document in it was changed by another run since this one read the ledger. Then nothing is committed, and the
+//!   run begins again with what the other has left to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sluicebox_record::{DocumentRow, RejectRow, Table};
+use sluicebox_store::{Attempt, CommitInfo, InputChange, Outcome, Snapshot};
+
+use crate::batch::{Batch, Progress};
+use crate::board::{Board, Tally};
+use crate::budget::{Budget, Permit};
+use crate::report::RunFacts;
+use crate::stage::{Sink, Spec};
+use crate::{Error, Result, count};
+
+/// What an open commit may hold in memory, as a part of the budget; beyond it the commit is made early.
+const HELD_SHARE: usize = 4;
+
+/// The stage.
+pub struct Write {
+    facts: Arc<RunFacts>,
+    board: Board,
+    commit_bytes: usize,
+    most_held: usize,
+    held: Permit,
+    /// What the store was when this run last looked at what others did.
+    base: Snapshot,
+    /// Documents that others changed since the ledger was read.
+    foreign: BTreeSet<String>,
+    /// Documents of which a part is committed.
+    begun: BTreeSet<String>,
+    open: Option<Open>,
+    next: u64,
+}
+
+/// A commit that is being written.
+struct Open {
+    attempt: Attempt,
+    progress: BTreeMap<String, Progress>,
+    rows: Tally,
+    source_bytes: usize,
+}
+
+impl Write {
+    /// Writes on top of `base`, of which the ledger was read.
+    pub fn new(facts: Arc<RunFacts>, board: Board, budget: &Arc<Budget>, base: Snapshot, commit_bytes: usize) -> Self {
+        Self {
+            facts,
+            board,
+            commit_bytes,
+            most_held: budget.limit() / HELD_SHARE,
+            held: budget.take(0),
+            base,
+            foreign: BTreeSet::new(),
+            begun: BTreeSet::new(),
+            open: None,
+            next: 0,
+        }
+    }
+
+    fn begin(&self) -> Open {
+        let attempt = self.base.store().begin(&self.base, &self.facts.run_id);
+        Open { attempt, progress: BTreeMap::new(), rows: Tally::default(), source_bytes: 0 }
+    }
+
+    /// Whether a commit is due that may be made here.
+    fn is_due(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| {
+            let is_large = open.source_bytes >= self.commit_bytes || open.attempt.buffered_bytes() >= self.most_held;
+            is_large && open.progress.values().all(|progress| progress.is_finished || !progress.replaces)
+        })
+    }
+
+    async fn commit(&mut self, mut open: Open) -> Result<()> {
+        let is_foreign = |id: &&String| self.foreign.contains(id.as_str());
+        let lost: Vec<_> = open.progress.keys().filter(is_foreign).cloned().collect();
+        if !lost.is_empty() {
+            open.attempt.abandon().await;
+            return Err(Error::Conflict(lost));
+        }
+        for (id, progress) in &open.progress {
+            match (self.begun.contains(id), progress.replaces) {
+                (true, _) => open.attempt.extend(id)?,
+                (false, true) => open.attempt.replace(id)?,
+                (false, false) => {}
+            }
+        }
+        let ledger = ledger_rows(&open, &self.facts.run_id);
+        open.attempt.write(Table::Documents, &DocumentRow::to_batch(&ledger)?).await?;
+        let info = self.info(&open);
+        match open.attempt.commit(info).await? {
+            Outcome::Committed(version) => {
+                self.note(version, &open.progress, &open.rows);
+                self.look(version).await
+            }
+            Outcome::Conflict { documents } => Err(Error::Conflict(documents)),
+            Outcome::Nothing => Ok(()),
+        }
+    }
+
+    fn info(&self, open: &Open) -> CommitInfo {
+        let change = |(id, progress): (&String, &Progress)| InputChange {
+            document_id: id.clone(),
+            old: progress.known_hash.clone(),
+            new: progress.row.content_hash.clone(),
+        };
+        let counters = [
+            ("documents", open.rows.documents),
+            ("articles", open.rows.articles),
+            ("metrics", open.rows.metrics),
+            ("passed_over", open.rows.passed_over),
+            ("rejects", open.rows.reject_count()),
+            ("bytes", open.rows.bytes),
+        ];
+        CommitInfo {
+            inputs: open.progress.iter().map(change).collect(),
+            extract_version: self.facts.extract_version.clone(),
+            operation: "run".to_owned(),
+            counters: counters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        }
+    }
+
+    /// Counts what was committed.
+    fn note(&mut self, version: u64, progress: &BTreeMap<String, Progress>, rows: &Tally) {
+        self.board.update(|tally| {
+            tally.add_rows(rows);
+            tally.commits += 1;
+            tally.version = Some(version);
+        });
+        for (id, progress) in progress {
+            if progress.is_finished {
+                self.begun.remove(id);
+                self.board.finish(id);
+            } else {
+                self.begun.insert(id.clone());
+            }
+        }
+    }
+
+    /// Looks at what others committed since the last look, up to this run's own commit `version`.
+    async fn look(&mut self, version: u64) -> Result<()> {
+        let store = self.base.store().clone();
+        let now = store.snapshot(None).await?;
+        for n in self.base.version() + 1..=now.version() {
+            let decision = store.decision(n).await?;
+            let others = decision.filter(|decision| n != version && decision.run != self.facts.run_id);
+            self.foreign
+                .extend(others.iter().flat_map(|other| other.inputs.iter().map(|input| input.document_id.clone())));
+        }
+        self.base = now;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Sink for Write {
+    type Input = Batch;
+    type Outcome = ();
+
+    fn spec(&self) -> Spec {
+        Spec { name: "write", queue: 4 }
+    }
+
+    async fn write(&mut self, batch: Batch) -> Result<()> {
+        debug_assert_eq!(batch.sequence, self.next, "batches come in order");
+        self.next += 1;
+        let mut open = self.open.take().unwrap_or_else(|| self.begin());
+        open.take_in(&batch).await?;
+        drop(batch);
+        self.held.resize(open.attempt.buffered_bytes());
+        self.open = Some(open);
+        if self.is_due()
+            && let Some(open) = self.open.take()
+        {
+            self.commit(open).await?;
+            self.held.resize(0);
+        }
+        Ok(())
+    }
+
+    /// Makes the last commit, which brings the run's own row if the run changed anything.
+    async fn finish(mut self) -> Result<()> {
+        let mut open = match self.open.take() {
+            Some(open) => open,
+            None if self.board.tally().commits > 0 => self.begin(),
+            None => return Ok(()),
+        };
+        let mut tally = self.board.tally();
+        tally.add_rows(&open.rows);
+        tally.commits += 1;
+        open.attempt.write(Table::Runs, &self.facts.row(&tally)?).await?;
+        self.commit(open).await
+    }
+}
+
+impl Open {
+    async fn take_in(&mut self, batch: &Batch) -> Result<()> {
+        self.attempt.write(Table::Articles, &batch.articles).await?;
+        self.attempt.write(Table::Metrics, &batch.metrics).await?;
+        self.attempt.write(Table::PassedOver, &batch.passed_over).await?;
+        self.attempt.write(Table::Rejects, &RejectRow::to_batch(&batch.rejects)?).await?;
+        self.source_bytes += batch.source_bytes;
+        self.rows.add_rows(&count::rows(batch));
+        for progress in &batch.progress {
+            self.progress.insert(progress.row.document_id.clone(), progress.clone());
+        }
+        Ok(())
+    }
+}
+
+/// The ledger rows of a commit, with what is known only now.
+fn ledger_rows(open: &Open, run_id: &str) -> Vec<DocumentRow> {
+    let row = |progress: &Progress| DocumentRow {
+        batch_id: open.attempt.id().to_owned(),
+        run_id: run_id.to_owned(),
+        ..progress.row.clone()
+    };
+    open.progress.values().map(row).collect()
+}
