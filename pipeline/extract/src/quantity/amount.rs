@@ -98,6 +98,20 @@ pub enum Form {
     Multiple,
 }
 
+impl Form {
+    /// Its name in features and `explain`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Measured => "measured",
+            Self::Money => "money",
+            Self::Percent => "percent",
+            Self::Points => "points",
+            Self::Multiple => "multiple",
+        }
+    }
+}
+
 /// A numeral with its scale, unit or counted noun.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amount {

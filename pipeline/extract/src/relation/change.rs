@@ -6,6 +6,7 @@
 
 use super::chunk::ChunkKind;
 use super::cues::{Turn, Turns};
+use super::rank::{self, Features, Weights};
 use super::view::View;
 use crate::quantity::{Amount, Direction, Form, Kind};
 use crate::vocabulary::phrases::Phrases;
@@ -44,30 +45,56 @@ pub enum Pattern {
     Own,
 }
 
+impl Pattern {
+    /// Its name in features and `explain`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Verb => "verb",
+            Self::Transitive => "transitive",
+            Self::NounBefore => "noun_before",
+            Self::NounAfter => "noun_after",
+            Self::AdverbBefore => "adverb_before",
+            Self::AdverbAfter => "adverb_after",
+            Self::Own => "own",
+        }
+    }
+}
+
 /// The four roles, in the order in which ties are broken.
 pub const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::From, Kind::Ratio];
 
-/// The features of the four roles, for the amount `nth` with the role that the rules propose.
-pub fn features(view: &View<'_, '_>, nth: usize, proposed: &Role) -> Vec<Vec<String>> {
-    let Some(chunk) = view.chunks.amount(nth) else { return Vec::new() };
+/// What stands before a feature's name, by role.
+pub const PREFIXES: [&str; 4] = ["level ", "change ", "from ", "ratio "];
+
+/// The role that the evidence speaks for.
+pub fn choose(evidence: &Features, weights: &Weights) -> Option<Kind> {
+    let scores = KINDS.map(|kind| weights.score(PREFIXES[kind as usize], evidence));
+    rank::best(&scores).map(|(at, _)| KINDS[at])
+}
+
+fn yes(holds: bool) -> &'static str {
+    if holds { "yes" } else { "no" }
+}
+
+/// Adds the evidence for the role of the amount `nth`, for which the rules propose a role, to `out`.
+pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, out: &mut Features) {
+    let Some(chunk) = view.chunks.amount(nth) else { return };
     let amount = &view.amounts[nth];
-    let (_, link) = before(view, chunk, amount);
-    let (kind, pattern, form) = (proposed.kind.as_str(), proposed.pattern, amount.form);
-    let based = !view.times.bases.is_empty();
-    let compared = view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare);
-    let than = than_behind(view, chunk);
-    let turned = proposed.direction.is_some();
-    let evidence = [
-        format!("rule={kind}"),
-        format!("rule={kind} pattern={pattern:?}"),
-        format!("rule={kind} form={form:?}"),
-        format!("form={form:?} pattern={pattern:?} link={link:?}"),
-        format!("form={form:?} than={than} based={based} compared={compared}"),
-        format!("rule={kind} turned={turned} link={link:?}"),
-        format!("form={form:?} nth={}", nth.min(2)),
-        format!("rule={kind} before={}", nth.checked_sub(1).is_some_and(|before| view.amounts[before].unit == amount.unit)),
-    ];
-    KINDS.iter().map(|kind| evidence.iter().map(|fact| format!("{} {fact}", kind.as_str())).collect()).collect()
+    let link = before(view, chunk, amount).1.as_str();
+    let (kind, pattern, form) = (proposed.kind.as_str(), proposed.pattern.as_str(), amount.form.as_str());
+    let based = yes(!view.times.bases.is_empty());
+    let compared = yes(view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare));
+    let than = yes(than_behind(view, chunk));
+    let alike = nth.checked_sub(1).is_some_and(|before| view.amounts[before].unit == amount.unit);
+    out.add(&["rule=", kind]);
+    out.add(&["rule=", kind, " pattern=", pattern]);
+    out.add(&["rule=", kind, " form=", form]);
+    out.add(&["form=", form, " pattern=", pattern, " link=", link]);
+    out.add(&["form=", form, " than=", than, " based=", based, " compared=", compared]);
+    out.add(&["rule=", kind, " turned=", yes(proposed.direction.is_some()), " link=", link]);
+    out.add(&["form=", form, " first=", yes(nth == 0)]);
+    out.add(&["rule=", kind, " alike=", yes(alike)]);
 }
 
 /// Whether "than" or "that of" follows the amount before the next one.
@@ -107,6 +134,19 @@ enum Link {
     From,
     Of,
     Other,
+}
+
+impl Link {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::By => "by",
+            Self::To => "to",
+            Self::From => "from",
+            Self::Of => "of",
+            Self::Other => "other",
+        }
+    }
 }
 
 fn link(view: &View<'_, '_>, chunk: usize) -> Option<Link> {

@@ -21,7 +21,7 @@ use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::{Vocabulary, VocabularyError};
 use cues::{Status, StatusCues, Turns};
 use place::Gazetteer;
-use rank::Weights;
+use rank::{Features, Weights};
 use time::Calendar;
 
 /// The parts of the vocabulary that relations are read with.
@@ -83,6 +83,17 @@ pub struct Labelled {
     pub status: Option<Status>,
 }
 
+/// What the choices for an amount were made from: to explain them, or to learn from them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Evidence {
+    /// The candidates for the measure with their features.
+    pub measures: Vec<(measure::Candidate, Features)>,
+    /// The evidence for its status.
+    pub status: Features,
+    /// The evidence for its kind.
+    pub kind: Features,
+}
+
 /// What an amount says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Related {
@@ -96,12 +107,8 @@ pub struct Related {
     pub measure_rule: &'static str,
     /// How sure the ranker is of the measure, 0 to 1.
     pub measure_sure: f64,
-    /// The candidates for the measure with their features, kept where `Context::keep` asks for them.
-    pub candidates: Vec<(measure::Candidate, Vec<String>)>,
-    /// The features of the four statuses, kept likewise.
-    pub status_features: Vec<Vec<String>>,
-    /// The features of the four kinds, kept likewise.
-    pub kind_features: Vec<Vec<String>>,
+    /// What the choices were made from, kept where [`Context::keep`] asks for it.
+    pub evidence: Option<Box<Evidence>>,
     /// Whose it is.
     pub entity: Option<String>,
     /// Where.

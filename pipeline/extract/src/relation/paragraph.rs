@@ -7,12 +7,13 @@ use super::chunk::Chunks;
 use super::cues::Status;
 use super::measure::{self, Candidate, Earlier};
 use super::name::{self, Name};
+use super::rank::{self, Features};
 use super::status::{self, Surroundings};
 use super::time::choose::{self, Figure, Period};
 use super::time::find::{self, Marker};
 use super::time::{Expression, Point, Published};
 use super::view::View;
-use super::{Context, Labelled, Related, RelationVocabulary};
+use super::{Context, Evidence, Labelled, Related, RelationVocabulary};
 use crate::quantity::{Amount, Form, Kind};
 use crate::text::block::BlockKind;
 use crate::text::document::Document;
@@ -105,7 +106,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     fn relate(&mut self, view: &View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
-        let (roles, mut kind_features) = self.roles(view);
+        let (roles, kinds) = self.roles(view);
         let (measures, kept) = self.measures(view, &roles);
         let places = self.relation.places.find(self.document, view.range.clone());
         let spans: Vec<Range<usize>> = places.iter().map(|mention| mention.tokens.clone()).collect();
@@ -117,13 +118,11 @@ impl<'r, 't> Reader<'r, 't> {
             })
             .collect();
         spread_directions(view, &roles, &measures, &mut all);
-        if self.keep {
-            for (related, features) in all.iter_mut().zip(kind_features.drain(..)) {
-                related.kind_features = features;
+        for ((related, kind), (sure, measures)) in all.iter_mut().zip(kinds).zip(kept) {
+            related.measure_sure = sure;
+            if let Some(evidence) = &mut related.evidence {
+                (evidence.kind, evidence.measures) = (kind, measures);
             }
-        }
-        for (related, (sure, candidates)) in all.iter_mut().zip(kept) {
-            (related.measure_sure, related.candidates) = (sure, candidates);
         }
         for (related, cell) in all.iter_mut().zip(cells) {
             if let Some(cell) = cell {
@@ -134,17 +133,18 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// The role of each amount of the sentence: what the rules propose, weighed.
-    fn roles(&self, view: &View<'_, '_>) -> (Vec<Role>, Vec<Vec<Vec<String>>>) {
+    fn roles(&self, view: &View<'_, '_>) -> (Vec<Role>, Vec<Features>) {
         let weigh = |nth: usize| {
             let mut role = change::role(view, nth, &self.relation.turns);
-            let features = change::features(view, nth, &role);
-            if let Some((best, _)) = self.relation.kind_weights.best(&features) {
-                role.kind = change::KINDS[best];
+            let mut evidence = Features::default();
+            change::evidence(view, nth, &role, &mut evidence);
+            if let Some(kind) = change::choose(&evidence, &self.relation.kind_weights) {
+                role.kind = kind;
             }
             if matches!(role.kind, Kind::From | Kind::Ratio) {
                 role.direction = None;
             }
-            (role, features)
+            (role, evidence)
         };
         (0..view.amounts.len()).map(weigh).unzip()
     }
@@ -157,19 +157,33 @@ impl<'r, 't> Reader<'r, 't> {
         for (nth, role) in roles.iter().enumerate() {
             let paragraph = self.memory.measure.as_deref();
             let earlier = Earlier { sentence: &measures, paragraph, heading };
-            let candidates = measure::candidates(view, nth, role, &earlier);
-            let features: Vec<Vec<String>> =
-                candidates.iter().map(|candidate| measure::features(view, nth, role, candidate, &earlier)).collect();
-            let best = self.relation.measure_weights.best(&features);
-            let chosen = best.and_then(|(at, _)| candidates.get(at).cloned());
-            let all = if self.keep { candidates.into_iter().zip(features).collect() } else { Vec::new() };
-            kept.push((best.map_or(0.0, |(_, sure)| sure), all));
-            measures.push(chosen);
+            let (candidate, keep) = self.measure(view, nth, role, &earlier);
+            measures.push(candidate);
+            kept.push(keep);
         }
         if let Some(last) = measures.iter().rev().flatten().next() {
             self.memory.measure = Some(last.text.clone());
         }
         (measures, kept)
+    }
+
+    fn measure(&self, view: &View<'_, '_>, nth: usize, role: &Role, earlier: &Earlier<'_>) -> (Option<Candidate>, Kept) {
+        let mut candidates = measure::candidates(view, nth, role, earlier);
+        let mut all = Vec::new();
+        let mut features = Features::default();
+        let mut scores = Vec::with_capacity(candidates.len());
+        for candidate in &candidates {
+            features.clear();
+            measure::features(view, nth, role, candidate, earlier, &mut features);
+            scores.push(self.relation.measure_weights.score("", &features));
+            if self.keep {
+                all.push((candidate.clone(), features.clone()));
+            }
+        }
+        match rank::best(&scores) {
+            Some((at, sure)) => (Some(candidates.swap_remove(at)), (sure, all)),
+            None => (None, (0.0, all)),
+        }
     }
 
     /// The text of the heading that the sentence stands under, where it is one and no title.
@@ -194,8 +208,9 @@ impl<'r, 't> Reader<'r, 't> {
         let base = self.base(view, chunk, role);
         let side = period.as_ref().map(|(_, side)| *side);
         let around = self.surroundings(view, side, measure.as_ref().map(|measure| measure.text.as_str()));
-        let status_features = status::features(view, nth, &around, &self.relation.statuses);
-        let status = status::choose(&status_features, &self.relation.status_weights);
+        let mut evidence = Features::default();
+        status::evidence(view, nth, &around, &self.relation.statuses, &mut evidence);
+        let status = status::choose(&evidence, &self.relation.status_weights);
         let entity = name::choose(view, names, chunk).map(|name| name.text.clone());
         let (place, code) = place.unzip();
         let (period, _) = period.unzip();
@@ -206,9 +221,7 @@ impl<'r, 't> Reader<'r, 't> {
             measure: measure.map(|measure| measure.text),
             measure_rule: rule,
             measure_sure: 0.0,
-            candidates: Vec::new(),
-            status_features: if self.keep { status_features } else { Vec::new() },
-            kind_features: Vec::new(),
+            evidence: self.keep.then(|| Box::new(Evidence { status: evidence, ..Evidence::default() })),
             entity,
             place,
             place_code: code.filter(|code| !code.is_empty()),
@@ -309,7 +322,7 @@ impl<'r, 't> Reader<'r, 't> {
 }
 
 /// How sure a measure is, and the candidates that it was chosen from.
-type Kept = (f64, Vec<(Candidate, Vec<String>)>);
+type Kept = (f64, Vec<(Candidate, Features)>);
 
 /// On which side of the article's date a period lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,55 +1,125 @@
 //! Log-linear rankers: a weight a feature, the candidate with the greatest sum wins, and its share of all
 //! exponentials says how sure that is (a conditional logit; McFadden 1974).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::VocabularyError;
 
-/// The weights of a ranker, by feature.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Weights {
-    /// One a feature; a feature without one weighs nothing.
-    pub weights: BTreeMap<String, f64>,
+/// The features of a candidate, as names in one buffer; each has the value 1.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Features {
+    text: String,
+    ends: Vec<usize>,
 }
 
+impl Features {
+    /// Adds the feature whose name the parts make.
+    pub fn add(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.text.push_str(part);
+        }
+        self.ends.push(self.text.len());
+    }
+
+    /// The names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
+    }
+
+    /// Takes all features away and keeps the buffer.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+}
+
+/// The weights of a ranker, by feature.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Weights {
+    named: BTreeMap<String, f64>,
+    hashed: HashMap<u64, f64, foldhash::fast::FixedState>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    weights: BTreeMap<String, f64>,
+}
+
+/// FNV-1a (Fowler, Noll, Vo), which goes on from a prefix.
+fn hash(state: u64, text: &str) -> u64 {
+    text.bytes().fold(state, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
 impl Weights {
+    /// The weights `named`, by feature; a feature without one weighs nothing.
+    pub fn new(named: BTreeMap<String, f64>) -> Self {
+        let hashed = named.iter().map(|(name, weight)| (hash(START, name), *weight)).collect();
+        Self { named, hashed }
+    }
+
     /// Reads weights from TOML.
     ///
     /// # Errors
     /// [`VocabularyError::Toml`] where it is not of the form `[weights]` with a number a feature.
     pub fn parse(file: &str, toml: &str) -> Result<Self, VocabularyError> {
-        toml::from_str(toml).map_err(VocabularyError::toml(file))
+        let read: File = toml::from_str(toml).map_err(VocabularyError::toml(file))?;
+        Ok(Self::new(read.weights))
     }
 
-    /// The sum of the weights of some features.
-    pub fn score(&self, features: &[String]) -> f64 {
-        features.iter().filter_map(|feature| self.weights.get(feature)).sum()
+    /// The weights as TOML.
+    ///
+    /// # Errors
+    /// The TOML writer's, which numbers and names do not provoke.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(&File { weights: self.named.clone() })
     }
 
-    /// The best candidate by its features and its probability; the first of equal ones.
-    pub fn best(&self, candidates: &[Vec<String>]) -> Option<(usize, f64)> {
-        let scores: Vec<f64> = candidates.iter().map(|features| self.score(features)).collect();
-        let mut best = 0;
-        for (at, score) in scores.iter().enumerate() {
-            if *score > scores[best] {
-                best = at;
-            }
+    /// The weight of a feature by its name.
+    pub fn of(&self, name: &str) -> f64 {
+        self.named.get(name).copied().unwrap_or_default()
+    }
+
+    /// The sum of the weights of some features, each with `prefix` before its name.
+    pub fn score(&self, prefix: &str, features: &Features) -> f64 {
+        let state = hash(START, prefix);
+        features.names().filter_map(|name| self.hashed.get(&hash(state, name))).sum()
+    }
+}
+
+/// The place of the greatest score and its probability; the first of equal ones, `None` of none.
+pub fn best(scores: &[f64]) -> Option<(usize, f64)> {
+    let mut best = 0;
+    for (at, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = at;
         }
-        let top = *scores.get(best)?;
-        let total: f64 = scores.iter().map(|score| (score - top).exp()).sum();
-        Some((best, 1.0 / total))
     }
+    let top = *scores.get(best)?;
+    let total: f64 = scores.iter().map(|score| (score - top).exp()).sum();
+    Some((best, 1.0 / total))
 }
 
 /// One choice to learn from: the features of each candidate, and which candidates are right.
 #[derive(Debug, Clone)]
 pub struct Choice {
-    /// The features of each candidate.
+    /// The names of the features of each candidate.
     pub candidates: Vec<Vec<String>>,
     /// Whether each is right.
     pub right: Vec<bool>,
+}
+
+impl Choice {
+    /// The candidate that `weights` choose.
+    pub fn chosen(&self, weights: &Weights) -> Option<usize> {
+        let score = |names: &Vec<String>| names.iter().map(|name| weights.of(name)).sum();
+        best(&self.candidates.iter().map(score).collect::<Vec<f64>>()).map(|(at, _)| at)
+    }
 }
 
 /// Fits weights that make right candidates likely, with a Gaussian prior of variance `1 / l2`, by gradient ascent with
@@ -82,7 +152,7 @@ pub fn fit(choices: &[Choice], l2: f64, rounds: usize) -> Weights {
     }
     let rounded = |weight: f64| (weight * 1000.0).round() / 1000.0;
     let named = names.iter().map(|(name, at)| ((*name).to_owned(), rounded(weights[*at])));
-    Weights { weights: named.filter(|(_, weight)| weight.abs() >= 0.01).collect() }
+    Weights::new(named.filter(|(_, weight)| weight.abs() >= 0.01).collect())
 }
 
 fn add_gradient(candidates: &[Vec<usize>], right: &[bool], weights: &[f64], gradient: &mut [f64]) {
@@ -112,12 +182,15 @@ mod tests {
             right: vec![right == 0, right == 1],
         };
         let weights = fit(&[choice(0), choice(1), choice(0)], 0.1, 200);
-        let best = weights.best(&choice(1).candidates);
-        assert!(best.is_some_and(|(at, sure)| at == 1 && sure > 0.7), "{weights:?}");
+        assert_eq!(choice(1).chosen(&weights), Some(1), "{weights:?}");
+        let mut features = Features::default();
+        features.add(&["go", "od"]);
+        assert!(weights.score("", &features) > 0.5);
+        assert!((weights.score("g", &features)).abs() < 1e-9);
     }
 
     #[test]
     fn nothing_is_chosen_from_nothing() {
-        assert_eq!(Weights::default().best(&[]), None);
+        assert_eq!(best(&[]), None);
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::chunk::ChunkKind;
 use super::cues::{Status, StatusCue, StatusCues};
-use super::rank::Weights;
+use super::rank::{self, Features, Weights};
 use super::view::View;
 use crate::text::document::Document;
 use crate::text::tag::Tag;
@@ -31,31 +31,34 @@ pub struct Surroundings<'s> {
 /// The four, in the order in which ties are broken.
 pub const ALL: [Status; 4] = [Status::Actual, Status::Target, Status::Forecast, Status::Limit];
 
-/// The features of the four statuses, for the amount `nth`.
-pub fn features(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues) -> Vec<Vec<String>> {
-    let evidence = evidence(view, nth, around, cues);
-    let all = ALL.iter().map(|status| evidence.iter().map(|fact| format!("{} {fact}", status.as_str())).collect());
-    all.collect()
+/// The status that the evidence speaks for.
+pub fn choose(evidence: &Features, weights: &Weights) -> Status {
+    let scores = ALL.map(|status| weights.score(PREFIXES[status as usize], evidence));
+    rank::best(&scores).map_or(Status::Actual, |(at, _)| ALL[at])
 }
 
-/// The status that the features speak for.
-pub fn choose(features: &[Vec<String>], weights: &Weights) -> Status {
-    weights.best(features).map_or(Status::Actual, |(at, _)| ALL[at])
+/// What stands before a feature's name, by status.
+pub const PREFIXES: [&str; 4] = ["actual ", "target ", "forecast ", "limit "];
+
+fn yes(holds: bool) -> &'static str {
+    if holds { "yes" } else { "no" }
 }
 
-fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues) -> Vec<String> {
-    let Some(chunk) = view.chunks.amount(nth) else { return vec!["bias".to_owned()] };
-    let amount = &view.amounts[nth];
+/// Adds the evidence for the status of the amount `nth` to `out`.
+pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues, out: &mut Features) {
+    out.add(&["bias"]);
+    let Some(chunk) = view.chunks.amount(nth) else { return };
     let clause = view.span(clause(view, chunk));
     let (start, end) = (view.tokens(chunk).start, view.tokens(chunk).end);
-    let mut all = vec!["bias".to_owned(), format!("comparator={}", amount.comparator.as_str())];
+    let (future, past) = (yes(around.future), yes(around.past));
+    out.add(&["comparator=", view.amounts[nth].comparator.as_str()]);
     let mut cue = |name: &str, found: Option<(usize, StatusCue)>, at: usize| {
         if let Some((place, cue)) = found {
-            let near = if place.abs_diff(at) <= 6 { "near" } else { "far" };
-            let weak = if cue.weak { " weak" } else { "" };
-            all.push(format!("{name}={}{weak} {near}", cue.status.as_str()));
-            all.push(format!("{name}={}{weak}", cue.status.as_str()));
-            all.push(format!("{name}={}{weak} future={} past={}", cue.status.as_str(), around.future, around.past));
+            let near = if place.abs_diff(at) <= 6 { " near" } else { " far" };
+            let (status, weak) = (cue.status.as_str(), if cue.weak { " weak" } else { "" });
+            out.add(&[name, "=", status, weak, near]);
+            out.add(&[name, "=", status, weak]);
+            out.add(&[name, "=", status, weak, " future=", future, " past=", past]);
         }
     };
     cue("verb before", last_cue(view, clause.start..start, &cues.verbs), start);
@@ -64,17 +67,16 @@ fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &S
     cue("noun behind", first_cue(view, end..clause.end, &cues.nouns), end);
     cue("phrase", last_cue(view, clause.clone(), &cues.phrases), start);
     let heading = around.heading.map_or("none", Status::as_str);
-    all.push(format!("heading={heading}"));
-    all.push(format!("heading={heading} future={} past={}", around.future, around.past));
-    all.push(format!("future={} past={} dated={}", around.future, around.past, around.dated));
+    out.add(&["heading=", heading]);
+    out.add(&["heading=", heading, " future=", future, " past=", past]);
+    out.add(&["future=", future, " past=", past, " dated=", yes(around.dated)]);
     let tense = tense(view, chunk);
-    all.push(format!("tense={tense}"));
-    all.push(format!("tense={tense} heading={heading}"));
-    all.push(format!("tense={tense} future={}", around.future));
+    out.add(&["tense=", &tense]);
+    out.add(&["tense=", &tense, " heading=", heading]);
+    out.add(&["tense=", &tense, " future=", future]);
     if let Some(measure) = around.measure.and_then(|measure| noun_status(measure, view, cues)) {
-        all.push(format!("measure={}", measure.as_str()));
+        out.add(&["measure=", measure.as_str()]);
     }
-    all
 }
 
 /// The status that a noun of the measure names.

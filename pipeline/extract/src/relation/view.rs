@@ -35,6 +35,12 @@ impl View<'_, '_> {
         self.document.word(at).eq_ignore_ascii_case(word)
     }
 
+    /// Whether the determiner at `at` points back: this, that, its.
+    pub fn anaphoric(&self, at: usize) -> bool {
+        let word = self.document.word(at);
+        ["this", "that", "these", "those", "its", "their"].iter().any(|back| word.eq_ignore_ascii_case(back))
+    }
+
     /// The text of a chunk.
     pub fn text(&self, chunk: usize) -> &str {
         self.chunks.all.get(chunk).map_or("", |chunk| self.document.slice(chunk.tokens.clone()))

@@ -2,35 +2,11 @@
 
 use super::candidate::{Candidate, Source};
 use super::Earlier;
-use crate::quantity::Form;
-use crate::relation::change::{Pattern, Role};
+use crate::relation::change::Role;
 use crate::relation::chunk::ChunkKind;
+use crate::relation::rank::Features;
 use crate::relation::view::View;
 use crate::text::tag::Tag;
-
-fn form(form: Form) -> &'static str {
-    match form {
-        Form::Count => "count",
-        Form::Measured => "measured",
-        Form::Money => "money",
-        Form::Percent => "percent",
-        Form::Points => "points",
-        Form::Multiple => "multiple",
-    }
-}
-
-fn pattern(pattern: Pattern) -> &'static str {
-    match pattern {
-        Pattern::None => "none",
-        Pattern::Verb => "verb",
-        Pattern::Transitive => "transitive",
-        Pattern::NounBefore => "noun_before",
-        Pattern::NounAfter => "noun_after",
-        Pattern::AdverbBefore => "adverb_before",
-        Pattern::AdverbAfter => "adverb_after",
-        Pattern::Own => "own",
-    }
-}
 
 /// What links the amount to what stands before it.
 fn link(view: &View<'_, '_>, nth: usize) -> &'static str {
@@ -75,68 +51,78 @@ fn verb_link(view: &View<'_, '_>, verb: usize) -> &'static str {
     }
 }
 
-/// The features of a candidate, as names; each has the value 1.
-pub fn features(view: &View<'_, '_>, nth: usize, role: &Role, candidate: &Candidate, earlier: &Earlier<'_>) -> Vec<String> {
+/// Small numbers as they stand in names of features; greater ones are the last.
+fn small(number: usize, most: usize) -> &'static str {
+    const NAMES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    NAMES[number.min(most).min(9)]
+}
+
+/// Adds the features of a candidate to `out`.
+pub fn features(
+    view: &View<'_, '_>,
+    nth: usize,
+    role: &Role,
+    candidate: &Candidate,
+    earlier: &Earlier<'_>,
+    out: &mut Features,
+) {
     let amount = &view.amounts[nth];
     let source = candidate.source.as_str();
-    let (form, pattern, link) = (form(amount.form), pattern(role.pattern), link(view, nth));
+    let (form, pattern, link) = (amount.form.as_str(), role.pattern.as_str(), link(view, nth));
     let words = candidate.text.split_whitespace().count();
-    let mut all = vec![
-        format!("source={source}"),
-        format!("source={source} form={form}"),
-        format!("source={source} pattern={pattern}"),
-        format!("source={source} link={link}"),
-        format!("words={}", words.min(9)),
-        format!("source={source} item={}", amount.item_tokens.is_some()),
-    ];
-    all.extend(shape(view, candidate));
+    out.add(&["source=", source]);
+    out.add(&["source=", source, " form=", form]);
+    out.add(&["source=", source, " pattern=", pattern]);
+    out.add(&["source=", source, " link=", link]);
+    out.add(&["words=", small(words, 9)]);
+    out.add(&["source=", source, " item=", if amount.item_tokens.is_some() { "yes" } else { "no" }]);
+    shape(view, candidate, out);
     if let (Some(chunk), Some(own)) = (candidate.chunk, view.chunks.amount(nth)) {
-        all.extend(distance(view, chunk, own));
+        distance(view, chunk, own, out);
     }
     if candidate.of_amount.is_some() {
-        all.push(format!("repeats link={link}"));
-        all.push(format!("repeats pattern={pattern}"));
+        out.add(&["repeats link=", link]);
+        out.add(&["repeats pattern=", pattern]);
     }
     if matches!(candidate.source, Source::Paragraph | Source::Heading) {
-        all.push(format!("source={source} first={}", earlier.sentence.is_empty()));
+        out.add(&["source=", source, " first=", if earlier.sentence.is_empty() { "yes" } else { "no" }]);
     }
-    all
 }
 
 /// Whether it is a pronoun or an anaphor, a name, or begins the sentence.
-fn shape(view: &View<'_, '_>, candidate: &Candidate) -> Vec<String> {
-    let Some(chunk) = candidate.chunk else { return vec!["outside".to_owned()] };
+fn shape(view: &View<'_, '_>, candidate: &Candidate, out: &mut Features) {
+    let Some(chunk) = candidate.chunk else {
+        out.add(&["outside"]);
+        return;
+    };
     let tokens = view.tokens(chunk);
-    let mut all = Vec::new();
     let tag = |at: usize| view.chunks.tag(at);
     if tokens.len() == 1 && tag(tokens.start) == Tag::Pronoun {
-        all.push("pronoun".to_owned());
+        out.add(&["pronoun"]);
     }
     if tokens.clone().all(|at| matches!(tag(at), Tag::Name | Tag::Mark | Tag::Determiner | Tag::Possessive)) {
-        all.push("only names".to_owned());
+        out.add(&["only names"]);
     }
-    if matches!(view.lower(tokens.start).as_str(), "this" | "that" | "these" | "those" | "its" | "their") {
-        all.push("anaphor".to_owned());
+    if tag(tokens.start) == Tag::Determiner && view.anaphoric(tokens.start) {
+        out.add(&["anaphor"]);
     }
     if tokens.clone().any(|at| tag(at) == Tag::Noun) {
-        all.push("noun".to_owned());
+        out.add(&["noun"]);
     }
     if candidate.text.contains(" of ") {
-        all.push("of".to_owned());
+        out.add(&["of"]);
     }
-    all
 }
 
-fn distance(view: &View<'_, '_>, chunk: usize, own: usize) -> Vec<String> {
+fn distance(view: &View<'_, '_>, chunk: usize, own: usize, out: &mut Features) {
     let (from, to) = if chunk < own { (chunk, own) } else { (own, chunk) };
-    let marks = (from..to).filter(|at| view.kind(*at) == ChunkKind::Mark).count();
-    let verbs = (from..to).filter(|at| view.kind(*at) == ChunkKind::Verb).count();
+    let count = |fits: &dyn Fn(ChunkKind) -> bool| (from..to).filter(|at| fits(view.kind(*at))).count();
+    let marks = count(&|kind| kind == ChunkKind::Mark);
+    let verbs = count(&|kind| kind == ChunkKind::Verb);
     let amounts = (from + 1..to).filter(|at| matches!(view.kind(*at), ChunkKind::Amount(_))).count();
     let side = if chunk < own { "left" } else { "right" };
-    vec![
-        format!("{side} chunks={}", (to - from).min(8)),
-        format!("{side} marks={}", marks.min(3)),
-        format!("{side} verbs={}", verbs.min(3)),
-        format!("{side} amounts={}", amounts.min(2)),
-    ]
+    out.add(&[side, " chunks=", small(to - from, 8)]);
+    out.add(&[side, " marks=", small(marks, 3)]);
+    out.add(&[side, " verbs=", small(verbs, 3)]);
+    out.add(&[side, " amounts=", small(amounts, 2)]);
 }
