@@ -126,7 +126,7 @@ impl Findings {
         let outside = self.title_words > 0;
         if outside {
             counts.words[HEADLINE] = self.title_words;
-            self.vote(&self.title_hits, self.title_contexts, &[HEADLINE], vocabulary, &mut counts);
+            self.vote(&self.title_hits, 0, &[HEADLINE], vocabulary, &mut counts);
         }
         let titled = has_title(document);
         for (nth, sentence) in document.sentences.iter().enumerate() {
@@ -137,9 +137,8 @@ impl Findings {
             let parts: Vec<usize> = parts.into_iter().flatten().collect();
             let length = words(document.tokens.get(sentence.tokens.clone()).unwrap_or_default());
             parts.iter().for_each(|part| counts.words[*part] += length);
-            let hits = self.within(&sentence.tokens);
-            let present = contexts(hits, vocabulary) | self.title_contexts;
-            self.vote(hits, present, &parts, vocabulary, &mut counts);
+            let around = if headline { 0 } else { self.title_contexts };
+            self.vote(self.within(&sentence.tokens), around, &parts, vocabulary, &mut counts);
         }
         counts.evidence()
     }
@@ -149,30 +148,35 @@ impl Findings {
         let mut counts = Counts::default();
         for sentence in document.sentences.get(sentences).unwrap_or_default() {
             counts.words[BODY] += words(document.tokens.get(sentence.tokens.clone()).unwrap_or_default());
-            let hits = self.within(&sentence.tokens);
-            let present = contexts(hits, vocabulary) | self.title_contexts;
-            self.vote(hits, present, &[BODY], vocabulary, &mut counts);
+            self.vote(self.within(&sentence.tokens), self.title_contexts, &[BODY], vocabulary, &mut counts);
         }
         counts.evidence()
     }
 
-    /// The evidence of a piece of text that may stand outside the document, under `sentence`'s contexts.
+    /// The evidence of a piece of text that may stand outside the document, in the scene of the hits around it.
     pub fn phrase(&self, text: &str, tokens: &[Token], around: &[Hit], vocabulary: &TopicVocabulary) -> Evidence {
         let mut hits = Vec::new();
         vocabulary.automaton.find(text, tokens, 0..tokens.len(), &mut hits);
-        let present = contexts(&hits, vocabulary) | contexts(around, vocabulary) | self.title_contexts;
+        let around = contexts(around, vocabulary) | self.title_contexts;
         let mut counts = Counts::default();
         counts.words[BODY] = words(tokens);
-        self.vote(&hits, present, &[BODY], vocabulary, &mut counts);
+        self.vote(&hits, around, &[BODY], vocabulary, &mut counts);
         counts.evidence()
     }
 
-    fn vote(&self, hits: &[Hit], present: u64, parts: &[usize], vocabulary: &TopicVocabulary, counts: &mut Counts) {
+    /// Lets the hits of a sentence vote. A phrase's scene is what stands around it: other hits, and `around`.
+    fn vote(&self, hits: &[Hit], around: u64, parts: &[usize], vocabulary: &TopicVocabulary, counts: &mut Counts) {
+        let (mut once, mut again) = (0, 0);
+        for hit in hits {
+            let own = vocabulary.contexts_of(hit);
+            again |= once & own;
+            once |= own;
+        }
         for hit in hits {
             let Some(form) = vocabulary.forms.get(hit.form as usize) else { continue };
+            let present = (once & !form.contexts) | again | around;
             for role in &form.roles {
-                let votes = vocabulary.roles[*role as usize].votes(present, self.contexts | present);
-                if votes {
+                if vocabulary.roles[*role as usize].votes(present, self.contexts) {
                     counts.votes.extend(parts.iter().map(|part| (*role, *part)));
                 }
             }
@@ -185,7 +189,7 @@ fn has_title(document: &Document<'_>) -> bool {
 }
 
 fn contexts(hits: &[Hit], vocabulary: &TopicVocabulary) -> u64 {
-    hits.iter().fold(0, |mask, hit| mask | vocabulary.forms.get(hit.form as usize).map_or(0, |form| form.contexts))
+    hits.iter().fold(0, |mask, hit| mask | vocabulary.contexts_of(hit))
 }
 
 fn words(tokens: &[Token]) -> usize {

@@ -12,7 +12,11 @@ use crate::vocabulary::lexicon::Lexicon;
 const MEASURE: f64 = 1.0;
 const SENTENCE: f64 = 0.6;
 const HEADING: f64 = 0.3;
-const ARTICLE: f64 = 0.5;
+const ARTICLE: f64 = 0.6;
+/// How much an article about none of the topics says against each.
+const ASTRAY: f64 = 0.4;
+/// An article's strength counts up to this much.
+const MOST: f64 = 4.0;
 
 /// A figure, as far as its topic depends on it.
 #[derive(Debug, Clone, Copy)]
@@ -54,8 +58,13 @@ pub fn strengths(
     if let Some(heading) = heading(figure.sentence, document, reading, vocabulary) {
         sum.add(&heading, HEADING);
     }
-    sum.add(&reading.strengths, ARTICLE);
+    sum.add(&article(reading), ARTICLE);
     sum
+}
+
+fn article(reading: &Reading) -> Strengths {
+    let astray = if reading.result.labels.is_empty() { ASTRAY } else { 0.0 };
+    Strengths(reading.strengths.0.iter().map(|strength| strength.min(MOST) - astray / ARTICLE).collect())
 }
 
 fn own(

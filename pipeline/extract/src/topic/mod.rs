@@ -12,7 +12,11 @@ pub mod metric;
 pub mod pattern;
 pub mod score;
 pub mod section;
+pub mod train;
 pub mod vocabulary;
+
+#[cfg(test)]
+mod tests;
 
 pub use classify::{Reading, Reason, TopicResult, classify, classify_text, read};
 pub use evidence::Title;

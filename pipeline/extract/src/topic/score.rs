@@ -15,7 +15,7 @@ pub(super) const STEEPNESS: f64 = 1.6;
 /// How much of the counter-evidence is held against each topic.
 pub(super) const AGAINST: f64 = 0.6;
 /// The part of the strongest topic's strength that a topic which wins over it must have.
-const WINNING_SHARE: f64 = 0.4;
+const WINNING_SHARE: f64 = 0.28;
 
 /// The strengths of all topics, by number.
 #[derive(Debug, Clone, Default, PartialEq)]

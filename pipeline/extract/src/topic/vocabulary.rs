@@ -5,9 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::automaton::{Automaton, Builder};
+use super::automaton::{Automaton, Builder, Hit};
 use super::description::{Context, File, Phrase, Scope, Subtopic, Units};
 use super::pattern;
+use crate::text::token::Tokens;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::lexicon::Lexicon;
 
@@ -41,8 +42,10 @@ pub(super) struct Topic {
 pub(super) struct Role {
     pub(super) topic: usize,
     pub(super) form: u32,
-    /// The entry it comes from: forms of one entry share a vote when they repeat.
     pub(super) weight: f64,
+    /// The entry it comes from, counted over all files.
+    #[cfg(test)]
+    pub(super) entry: u32,
     pub(super) subtopic: Option<usize>,
     needs: u64,
     unless: u64,
@@ -83,6 +86,7 @@ pub struct TopicVocabulary {
     pub(super) roles: Vec<Role>,
     pub(super) units: Vec<UnitVote>,
     entries: Vec<Entry>,
+    contexts: HashMap<String, u64, foldhash::fast::FixedState>,
 }
 
 impl TopicVocabulary {
@@ -104,7 +108,7 @@ impl TopicVocabulary {
         for (name, file) in &parsed {
             loading.reweigh(name, &file.weights)?;
         }
-        Ok(loading.finish())
+        Ok(loading.finish(lexicon))
     }
 
     /// The topics and finer topics, each topic before its own.
@@ -115,6 +119,17 @@ impl TopicVocabulary {
     /// The ids of the topics, `other` left out.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.topics.iter().filter(|topic| !topic.against_all).map(|topic| topic.id.as_str())
+    }
+
+    /// The bit of a context; 0 where there is none of that name.
+    #[cfg(test)]
+    pub(super) fn context(&self, id: &str) -> u64 {
+        self.contexts.get(id).copied().unwrap_or(0)
+    }
+
+    /// The scenes that a hit sets.
+    pub(super) fn contexts_of(&self, hit: &Hit) -> u64 {
+        self.forms.get(hit.form as usize).map_or(0, |form| form.contexts)
     }
 
     pub(super) fn id(&self, topic: usize) -> &str {
@@ -129,18 +144,18 @@ impl TopicVocabulary {
 #[derive(Default)]
 struct Loading {
     out: TopicVocabulary,
+    entries: u32,
     builder: Builder,
-    contexts: HashMap<String, u64, foldhash::fast::FixedState>,
 }
 
 impl Loading {
     fn declare(&mut self, name: &str, file: &File) -> Result<(), VocabularyError> {
         for context in &file.context {
-            let next = self.contexts.len();
-            if next >= 64 && !self.contexts.contains_key(&context.id) {
+            let next = self.out.contexts.len();
+            if next >= 64 && !self.out.contexts.contains_key(&context.id) {
                 return Err(problem(name, &context.id, "there is room for 64 contexts"));
             }
-            self.contexts.entry(context.id.clone()).or_insert(1 << next.min(63));
+            self.out.contexts.entry(context.id.clone()).or_insert(1 << next.min(63));
         }
         let Some(topic) = &file.topic else {
             return Ok(());
@@ -191,7 +206,7 @@ impl Loading {
     }
 
     fn fill_context(&mut self, context: &Context, lexicon: &mut Lexicon) {
-        let bit = self.contexts.get(&context.id).copied().unwrap_or(0);
+        let bit = self.out.contexts.get(&context.id).copied().unwrap_or(0);
         for (number, _) in self.forms(lexicon, &context.forms, context.exact) {
             self.out.forms[number as usize].contexts |= bit;
         }
@@ -224,10 +239,22 @@ impl Loading {
             votes.push((other, *weight, None));
         }
         let wide = phrase.scope == Scope::Text;
+        #[cfg(test)]
+        let number = self.entries;
+        self.entries += 1;
         for (form, first) in self.forms(lexicon, &phrase.forms, phrase.exact) {
             for (topic, weight, subtopic) in &votes {
-                let role =
-                    Role { topic: *topic, form: first, weight: *weight, subtopic: *subtopic, needs, unless, wide };
+                let role = Role {
+                    topic: *topic,
+                    form: first,
+                    weight: *weight,
+                    #[cfg(test)]
+                    entry: number,
+                    subtopic: *subtopic,
+                    needs,
+                    unless,
+                    wide,
+                };
                 self.push_role(form, role);
             }
         }
@@ -279,7 +306,7 @@ impl Loading {
 
     fn mask_of(&self, file: &str, entry: &str, ids: &[String]) -> Result<u64, VocabularyError> {
         ids.iter().try_fold(0, |mask, id| {
-            let bit = self.contexts.get(id).ok_or_else(|| problem(file, entry, &format!("no context '{id}'")))?;
+            let bit = self.out.contexts.get(id).ok_or_else(|| problem(file, entry, &format!("no context '{id}'")))?;
             Ok(mask | bit)
         })
     }
@@ -304,9 +331,30 @@ impl Loading {
         Ok(())
     }
 
-    fn finish(mut self) -> TopicVocabulary {
+    fn finish(mut self, lexicon: &Lexicon) -> TopicVocabulary {
         self.out.automaton = self.builder.build();
+        self.inherit_contexts(lexicon);
         self.out
+    }
+
+    /// A phrase that votes sets the scenes of the forms inside it too: "toxic waste" is as toxic as "toxic". Masks
+    /// inherit nothing.
+    fn inherit_contexts(&mut self, lexicon: &Lexicon) {
+        let own: Vec<u64> = self.out.forms.iter().map(|form| form.contexts).collect();
+        for at in 0..self.out.forms.len() {
+            if self.out.forms[at].roles.is_empty() {
+                continue;
+            }
+            let text = self.out.forms[at].text.clone();
+            let tokens: Vec<_> = Tokens::new(&text, lexicon).collect();
+            let mut hits = Vec::new();
+            for start in 0..tokens.len() {
+                for end in start + 1..=tokens.len() {
+                    self.out.automaton.find(&text, &tokens, start..end, &mut hits);
+                }
+            }
+            self.out.forms[at].contexts |= hits.iter().fold(0, |mask, hit| mask | own[hit.form as usize]);
+        }
     }
 }
 
