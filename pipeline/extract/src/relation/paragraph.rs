@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::change::{self, Pattern, Role};
+use super::change::{self, Pattern, Role, spread};
 use super::chunk::Chunks;
 use super::cues::Status;
 use super::measure::{self, Candidate, Earlier};
@@ -14,7 +14,7 @@ use super::time::find::{self, Marker};
 use super::time::{Expression, Point, Published};
 use super::view::View;
 use super::{Context, Evidence, Labelled, Related, RelationVocabulary};
-use crate::quantity::{Amount, Form, Kind};
+use crate::quantity::{Amount, Kind};
 use crate::text::block::BlockKind;
 use crate::text::document::Document;
 use crate::vocabulary::Vocabulary;
@@ -117,7 +117,6 @@ impl<'r, 't> Reader<'r, 't> {
                 self.figure(view, nth, &roles[nth], measures[nth].clone(), place, &names)
             })
             .collect();
-        spread_directions(view, &roles, &measures, &mut all);
         for ((related, kind), (sure, measures)) in all.iter_mut().zip(kinds).zip(kept) {
             related.measure_sure = sure;
             if let Some(evidence) = &mut related.evidence {
@@ -132,21 +131,31 @@ impl<'r, 't> Reader<'r, 't> {
         all
     }
 
-    /// The role of each amount of the sentence: what the rules propose, weighed.
+    /// The role of each amount of the sentence: what the rules propose, shared over lists, weighed.
     fn roles(&self, view: &View<'_, '_>) -> (Vec<Role>, Vec<Features>) {
-        let weigh = |nth: usize| {
-            let mut role = change::role(view, nth, &self.relation.turns);
+        let propose = |nth: usize| change::role(view, nth, &self.relation.turns);
+        let mut roles: Vec<Role> = (0..view.amounts.len()).map(propose).collect();
+        spread::share(view, &mut roles);
+        let mut all = Vec::with_capacity(roles.len());
+        for (nth, role) in roles.iter_mut().enumerate() {
             let mut evidence = Features::default();
-            change::evidence(view, nth, &role, &mut evidence);
+            change::evidence(view, nth, role, &mut evidence);
             if let Some(kind) = change::choose(&evidence, &self.relation.kind_weights) {
                 role.kind = kind;
             }
+            all.push(evidence);
+        }
+        let turns: Vec<_> = roles.iter().map(|role| role.direction).collect();
+        for role in &mut roles {
             if matches!(role.kind, Kind::From | Kind::Ratio) {
                 role.direction = None;
             }
-            (role, evidence)
-        };
-        (0..view.amounts.len()).map(weigh).unzip()
+        }
+        let directions = spread::directions(view, &roles, &turns);
+        for (role, direction) in roles.iter_mut().zip(directions) {
+            role.direction = direction;
+        }
+        (roles, all)
     }
 
     /// The measure of each amount of the sentence, and how sure it is, with the candidates where they are kept.
@@ -356,18 +365,6 @@ fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary)
     let title = Document::read(context.title?, false, &vocabulary.lexicon, &vocabulary.sentences);
     let found = places.find(&title, 0..title.tokens.len());
     found.first().map(|mention| (mention.place.name.clone(), mention.place.code.clone()))
-}
-
-/// A level takes the direction of a change of the same measure in its sentence.
-fn spread_directions(view: &View<'_, '_>, roles: &[Role], measures: &[Option<Candidate>], all: &mut [Related]) {
-    for nth in 0..roles.len() {
-        let of = measures[nth].as_ref().and_then(|measure| measure.of_amount);
-        let Some(level) = of.filter(|_| roles[nth].kind == Kind::Change) else { continue };
-        let percent_of = view.amounts[level].form == Form::Multiple;
-        if roles[level].kind == Kind::Level && all[level].direction.is_none() && !percent_of {
-            all[level].direction = roles[nth].direction;
-        }
-    }
 }
 
 fn take_labels(related: &mut Related, cell: &Labelled) {

@@ -108,7 +108,7 @@ impl Tagger {
 
     /// The Penn Treebank tags of a sentence's tokens.
     pub fn fine(&self, text: &str, tokens: &[Token]) -> Vec<Penn> {
-        let shouted = mostly_upper(tokens);
+        let shouted = mostly_capital(tokens);
         let likeliest: Vec<WordTag> = (0..tokens.len()).map(|at| self.likeliest(text, tokens, at, shouted)).collect();
         let mut tags: Vec<Penn> = likeliest.iter().map(|word| word.tag).collect();
         self.rules.apply(tokens, &likeliest, &mut tags);
@@ -159,11 +159,15 @@ impl Tagger {
     }
 }
 
-/// Whether the sentence is set in capitals, so that they say nothing of names.
-fn mostly_upper(tokens: &[Token]) -> bool {
-    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word && token.end - token.start > 1);
-    let (all, upper) = words.fold((0, 0), |(all, upper), token| (all + 1, upper + usize::from(token.upper)));
-    all >= 3 && upper * 3 > all * 2
+/// Whether the sentence is set in capitals, or every longer word of it is capitalised as in a headline, so that they say
+/// nothing of names.
+fn mostly_capital(tokens: &[Token]) -> bool {
+    let words = || tokens.iter().filter(|token| token.kind == TokenKind::Word && token.end - token.start > 1);
+    let all = words().count();
+    let upper = words().filter(|token| token.upper).count();
+    let long = || words().filter(|token| token.end - token.start > 3);
+    let headline = long().count() >= 4 && long().all(|token| token.capital);
+    all >= 3 && upper * 3 > all * 2 || headline
 }
 
 fn is_possessive(word: &str) -> bool {

@@ -1,0 +1,147 @@
+//! The role of a figure and its direction: a level, a change, the earlier level of a from–to, or a ratio.
+//!
+//! The word that governs the number proposes: "rose by 5%", "rose to 5%", "from 5%", "a 5% rise", "up 5%", "5% higher".
+//! How it governs, the form of the number and what it is compared with are the features of a log-linear choice among
+//! the four roles.
+
+mod governor;
+pub mod spread;
+
+use super::chunk::ChunkKind;
+use super::cues::Turns;
+use super::rank::{self, Features, Weights};
+use super::view::View;
+use crate::quantity::{Amount, Direction, Form, Kind};
+use governor::{adverb_after, adverb_before, before, governed, noun_after, object_between};
+
+/// How the figure's role was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Role {
+    /// The role.
+    pub kind: Kind,
+    /// Rise or fall.
+    pub direction: Option<Direction>,
+    /// The chunk of the word that governs it, where there is one.
+    pub governor: Option<usize>,
+    /// How it governs.
+    pub pattern: Pattern,
+}
+
+/// How a word of rise or fall governs a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// No such word.
+    None,
+    /// Its subject rose: "prices rose by 5%".
+    Verb,
+    /// Its object: "cut prices by 5%".
+    Transitive,
+    /// "an increase of 5%".
+    NounBefore,
+    /// "a 5% increase".
+    NounAfter,
+    /// "up 5%".
+    AdverbBefore,
+    /// "5% higher".
+    AdverbAfter,
+    /// The numeral's own word: "doubled".
+    Own,
+}
+
+impl Pattern {
+    /// Its name in features and `explain`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Verb => "verb",
+            Self::Transitive => "transitive",
+            Self::NounBefore => "noun_before",
+            Self::NounAfter => "noun_after",
+            Self::AdverbBefore => "adverb_before",
+            Self::AdverbAfter => "adverb_after",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// The four roles, in the order in which ties are broken.
+pub const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::From, Kind::Ratio];
+
+/// What stands before a feature's name, by role.
+pub const PREFIXES: [&str; 4] = ["level ", "change ", "from ", "ratio "];
+
+/// The role that the evidence speaks for.
+pub fn choose(evidence: &Features, weights: &Weights) -> Option<Kind> {
+    let scores = KINDS.map(|kind| weights.score(PREFIXES[kind as usize], evidence));
+    rank::best(&scores).map(|(at, _)| KINDS[at])
+}
+
+fn yes(holds: bool) -> &'static str {
+    if holds { "yes" } else { "no" }
+}
+
+/// Adds the evidence for the role of the amount `nth`, for which the rules propose a role, to `out`.
+pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, out: &mut Features) {
+    let Some(chunk) = view.chunks.amount(nth) else { return };
+    let amount = &view.amounts[nth];
+    let link = before(view, chunk, amount).1.as_str();
+    let (kind, pattern, form) = (proposed.kind.as_str(), proposed.pattern.as_str(), amount.form.as_str());
+    let based = yes(!view.times.bases.is_empty());
+    let compared = yes(view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare));
+    let than = yes(than_behind(view, chunk));
+    let alike = nth.checked_sub(1).is_some_and(|before| view.amounts[before].unit == amount.unit);
+    out.add(&["rule=", kind]);
+    out.add(&["rule=", kind, " pattern=", pattern]);
+    out.add(&["rule=", kind, " form=", form]);
+    out.add(&["form=", form, " pattern=", pattern, " link=", link]);
+    out.add(&["form=", form, " than=", than, " based=", based, " compared=", compared]);
+    out.add(&["rule=", kind, " turned=", yes(proposed.direction.is_some()), " link=", link]);
+    out.add(&["form=", form, " first=", yes(nth == 0)]);
+    out.add(&["rule=", kind, " alike=", yes(alike)]);
+}
+
+/// Whether "than" or "that of" follows the amount before the next one.
+fn than_behind(view: &View<'_, '_>, chunk: usize) -> bool {
+    (chunk + 1..(chunk + 5).min(view.chunks.all.len()))
+        .take_while(|at| !matches!(view.kind(*at), ChunkKind::Amount(_) | ChunkKind::Verb))
+        .any(|at| view.chunk_in(at, &["than", "that"]))
+}
+
+/// The role of the amount `nth` of the view, as the rules propose it.
+pub fn role(view: &View<'_, '_>, nth: usize, turns: &Turns) -> Role {
+    let Some(chunk) = view.chunks.amount(nth) else { return plain() };
+    let amount = &view.amounts[nth];
+    if let Some(kind) = amount.kind {
+        return Role { kind, direction: amount.direction, governor: None, pattern: Pattern::Own };
+    }
+    let (at, preposition) = before(view, chunk, amount);
+    let found = adverb_before(view, chunk, amount, turns)
+        .or_else(|| noun_after(view, chunk, turns))
+        .or_else(|| adverb_after(view, chunk, amount, turns))
+        .or_else(|| at.and_then(|at| governed(view, at, preposition, amount.form, turns)))
+        .or_else(|| at.and_then(|at| object_between(view, at, preposition, turns)));
+    let role = found.unwrap_or_else(plain);
+    compared(view, chunk, amount, role)
+}
+
+fn plain() -> Role {
+    Role { kind: Kind::Level, direction: None, governor: None, pattern: Pattern::None }
+}
+
+/// Points are a change; times and "5% more than X" compare things, unless with an earlier time.
+fn compared(view: &View<'_, '_>, chunk: usize, amount: &Amount, role: Role) -> Role {
+    let timed = !view.times.bases.is_empty()
+        || view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare);
+    let than = than_behind(view, chunk);
+    let multiple = amount.form == Form::Multiple;
+    if (multiple && role.pattern == Pattern::None || than && role.pattern == Pattern::AdverbAfter) && !timed {
+        return Role { kind: Kind::Ratio, direction: None, ..role };
+    }
+    if multiple && role.kind == Kind::Level && timed {
+        return Role { kind: Kind::Change, direction: Some(Direction::Up), ..role };
+    }
+    if amount.form == Form::Points && role.kind == Kind::Level && role.pattern == Pattern::None {
+        return Role { kind: Kind::Change, ..role };
+    }
+    role
+}
