@@ -192,6 +192,9 @@ impl Writer<'_, '_> {
         };
         self.normalise(&mut row);
         relate(&mut row, related);
+        if amount.rule == "age" && !row.measure.as_deref().is_some_and(|measure| measure.contains("age")) {
+            row.measure = Some("age".to_owned());
+        }
         row
     }
 

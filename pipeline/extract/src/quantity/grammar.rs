@@ -45,6 +45,7 @@ grammar! {
     or "or",
     between "between",
     from "from",
+    by "by",
     per "per",
     each "a, an, each, every",
     more "more, other, additional",
@@ -61,6 +62,10 @@ grammar! {
     person_pronoun "he, she",
     part_of "which, them, including",
     exists "is, only, put",
+    ago "ago, earlier: no rate stands before them",
+    of_age "old, age: behind the unit of an age",
+    auxiliary "is, has, does",
+    crowd "people, workers: a bare 1900 to 2100 can count them",
     role "as: behind a verb that names a second role",
     one_pronoun "of, another: no count stands before them",
 }

@@ -23,7 +23,8 @@ struct Phrase {
 /// Reads what every open slot counts, where it stands right behind.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
     for at in 0..slots.len() {
-        let limit = slots.get(at + 1).map_or(scene.range.end, |next| next.tokens.start);
+        let inside = |slot: &&Slot| !matches!(slot.fate, Fate::Passed(Reason::Ordinal | Reason::Name | Reason::Model));
+        let limit = slots[at + 1..].iter().find(inside).map_or(scene.range.end, |next| next.tokens.start);
         let measured = slots.get(at + 1).filter(|next| next.is_amount() && next.tokens.start == slots[at].tokens.end);
         let measured = measured.map(|next| next.tokens.end);
         if let Some(slot) = slots.get_mut(at).filter(|slot| slot.is_open()) {
@@ -110,9 +111,9 @@ fn counted(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(R
     let phrase = noun_phrase(scene, at, limit)?;
     let invariant = |at: usize| scene.vocabulary.grammar.is_invariant(scene.word(at));
     let head = phrase.tokens.end - 1;
-    let large = slot.low.shape == Shape::Digits && !slot.low.bare && slot.low.value >= 1000.0;
-    let joined = (phrase.tokens.clone()).any(|at| scene.is_hyphen(at));
-    let fits = single || phrase.plural || invariant(head) || large && !joined || slot.low.is_words() && slot.low.scale > 1.0;
+    let exact = slot.high.is_none() && slot.low.value.fract() != 0.0 && scene.token(head).is_some_and(|token| token.upper);
+    let part = slot.low.is_words() && slot.low.value.fract() != 0.0;
+    let fits = single || phrase.plural || invariant(head) || exact || part;
     if !fits {
         return attributive(scene, slot, &phrase.tokens);
     }
@@ -145,7 +146,7 @@ fn out_of(scene: &Scene<'_>, slot: &Slot, end: usize) -> Option<Range<usize>> {
     }
     let determined = matches!(scene.tag(end + 1), Some(Tag::Determiner));
     let mut at = end + 1 + usize::from(determined);
-    while scene.is_number(at) || scene.vocabulary.numbers.words.get(scene.word(at)).is_some() {
+    while scene.is_number(at) || scene.is_hyphen(at) || scene.vocabulary.numbers.words.get(scene.word(at)).is_some() {
         at += 1;
     }
     let phrase = noun_phrase(scene, at, scene.range.end)?;
@@ -188,7 +189,7 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
         Some(Tag::Noun) => scene.kind(at) == Some(TokenKind::Word) && !scene.text(at).contains('\''),
         Some(Tag::Name) => scene.kind(at) == Some(TokenKind::Word) && !is_calendar(scene, at),
         Some(Tag::Gerund) => at > begin && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To)) && at + 1 < limit,
-        Some(Tag::Verb) if at == begin => scene.penn(at) == Some(Penn::Third) && after_number(scene, at),
+        Some(Tag::Verb) if at == begin => !scene.vocabulary.grammar.auxiliary.has(scene.word(at)) && scene.penn(at) == Some(Penn::Third) && after_number(scene, at),
         Some(Tag::Verb) => scene.is_hyphen(at - 1),
         _ => false,
     }
@@ -204,7 +205,7 @@ fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
     let ending = text.ends_with('s') && !text.ends_with("ss") && !text.ends_with("us") && !text.ends_with("is") && text.len() > 3;
     match scene.penn(at) {
         Some(Penn::Nouns | Penn::Names) => true,
-        Some(Penn::Third) => after_number(scene, at),
+        Some(Penn::Third) => after_number(scene, at) && !scene.vocabulary.grammar.auxiliary.has(scene.word(at)),
         Some(Penn::Name) => ending,
         Some(Penn::Noun) => ending && !scene.token(at).is_some_and(|token| token.upper),
         _ => false,
@@ -228,6 +229,7 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
         Some(Tag::Gerund | Tag::Verb) => at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows(),
         Some(Tag::Adverb) => matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit || scene.is_inner_hyphen(at + 1),
         Some(Tag::Mark) => scene.is_inner_hyphen(at) && !scene.is_number(at + 1),
+        Some(Tag::Number) => scene.is_number(at) && at > begin && matches!(scene.tag(at + 1), Some(Tag::Name | Tag::Noun)) && at + 1 < limit,
         Some(Tag::Conjunction) if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle)) => {
             matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun)) && at + 1 < limit
         }

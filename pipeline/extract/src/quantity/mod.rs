@@ -6,6 +6,7 @@
 mod age;
 pub mod amount;
 mod cell;
+mod coins;
 pub mod comparator;
 pub mod grammar;
 mod item;

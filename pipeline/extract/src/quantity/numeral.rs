@@ -90,6 +90,7 @@ fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral>
         TokenKind::Number => digits::read(scene, at, last),
         TokenKind::Han => han::read(scene, at),
         TokenKind::Mark if numbers.negative.has(word) => digits::negative(scene, at, last),
+        TokenKind::Mark if scene.is_mark(at, ".") => digits::leading_point(scene, at, last),
         TokenKind::Mark if numbers.glyphs.get(word).is_some() => fraction::glyph(scene, at),
         TokenKind::Mark => None,
         TokenKind::Word => {
@@ -164,6 +165,9 @@ fn is_multiple(scene: &Scene<'_>, numeral: &Numeral, phrase: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
     match (multiple.kind, multiple.direction) {
         (Some(Kind::Change), _) if grammar.role.has(scene.word(next)) => false,
+        (Some(Kind::Ratio), _) if grammar.role.has(scene.word(next)) => {
+            matches!(scene.tag(next + 1), Some(Tag::Adjective | Tag::Adverb))
+        }
         (Some(Kind::Ratio), _) => compares(scene, next),
         (Some(Kind::Change), Some(Direction::Up)) => match scene.tag(at) {
             Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund) => true,

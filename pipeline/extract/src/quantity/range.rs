@@ -11,8 +11,10 @@ use super::slot::Slot;
 pub(crate) fn join(scene: &Scene<'_>, numerals: Vec<Numeral>, passed: &[bool]) -> Vec<Slot> {
     let mut slots: Vec<Slot> = Vec::with_capacity(numerals.len());
     let mut last_open = false;
-    for (numeral, passed) in numerals.into_iter().zip(passed) {
-        let joint = slots.last().filter(|slot| last_open && !passed && slot.high.is_none()).and_then(|slot| joint(scene, &slot.low, &numeral));
+    let hyphened: Vec<bool> = (0..numerals.len()).map(|nth| is_hyphened(scene, &numerals, nth)).collect();
+    for (nth, (numeral, passed)) in numerals.into_iter().zip(passed).enumerate() {
+        let free = |slot: &&Slot| last_open && !passed && slot.high.is_none() && (!hyphened[nth] || hyphened[nth - 1]);
+        let joint = slots.last().filter(|slot| nth > 0 && free(slot)).and_then(|slot| joint(scene, &slot.low, &numeral));
         match (joint, slots.last_mut()) {
             (Some((low, high)), Some(slot)) => {
                 slot.tokens.end = high.tokens.end;
@@ -25,6 +27,12 @@ pub(crate) fn join(scene: &Scene<'_>, numerals: Vec<Numeral>, passed: &[bool]) -
         last_open = !passed;
     }
     slots
+}
+
+/// Whether a hyphen binds the numeral to the next one, closer than any word binds it to the one before.
+fn is_hyphened(scene: &Scene<'_>, numerals: &[Numeral], nth: usize) -> bool {
+    let (this, next) = (&numerals[nth], numerals.get(nth + 1));
+    next.is_some_and(|next| next.tokens.start == this.tokens.end + 1 && scene.is_inner_hyphen(this.tokens.end))
 }
 
 /// How two numerals are joined.
@@ -138,7 +146,7 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::To if from => spans(scene, before) || !changes(scene, before, high.tokens.end),
         Link::To => {
             let alone = own || low.sign.is_some() && high.sign.is_some();
-            (!own || same_unit(scene, low, high)) && !(alone && changes(scene, before, high.tokens.end)) && !by(scene, leader)
+            (!own || same_unit(scene, low, high)) && !(alone && changes(scene, before, high.tokens.end)) && !(by(scene, leader) && high.value > 3.0 * low.value)
         }
     }
 }

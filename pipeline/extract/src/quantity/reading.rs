@@ -11,7 +11,7 @@ use super::passed::{self, Reason};
 use super::scene::Scene;
 use super::settle::Open;
 use super::slot::{Fate, Slot};
-use super::{age, comparator, item, numeral, range, share, unit};
+use super::{age, coins, comparator, item, numeral, range, share, unit};
 
 /// What a sentence gives.
 #[derive(Debug, Default)]
@@ -30,6 +30,7 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     let reasons: Vec<Option<Reason>> = (0..numerals.len()).map(|nth| passed::strong(scene, &numerals, nth)).collect();
     let mut slots = slots(scene, numerals, &reasons);
     unit::attach(scene, &mut slots);
+    coins::join(scene, &mut slots);
     passed::weak(scene, &mut slots);
     age::attach(scene, &mut slots);
     item::attach(scene, &mut slots);

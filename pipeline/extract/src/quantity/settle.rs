@@ -27,6 +27,8 @@ pub(crate) fn settle(document: &Document<'_>, grammar: &Grammar, amounts: &mut [
 /// An ambiguous currency is the one named in full last before it.
 fn currencies(amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) -> Vec<String>) {
     let mut named: Vec<String> = Vec::new();
+    let full = |(amount, open): (&Amount, &Open)| (amount.form == Form::Money && !open.currency).then(|| amount.unit.clone());
+    let later: Vec<String> = amounts.iter().zip(open).filter_map(full).collect();
     for (amount, open) in amounts.iter_mut().zip(open).filter(|(amount, _)| amount.form == Form::Money) {
         let (code, below) = amount.unit.split_once('/').map_or((amount.unit.as_str(), None), |(code, below)| (code, Some(below)));
         if !open.currency {
@@ -35,7 +37,9 @@ fn currencies(amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) ->
             continue;
         }
         let candidates = ambiguous(code);
-        if let Some(meant) = named.iter().rev().find(|code| candidates.contains(code)) {
+        let alone = amount.value.fract() != 0.0;
+        let ahead = later.iter().filter(|_| alone && named.is_empty());
+        if let Some(meant) = named.iter().rev().chain(ahead).find(|code| candidates.contains(code)) {
             amount.unit = below.map_or_else(|| meant.clone(), |below| format!("{meant}/{below}"));
         }
     }

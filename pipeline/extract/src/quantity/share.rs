@@ -32,7 +32,9 @@ fn is_number(slot: &Slot) -> bool {
 fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let Some(next) = slots.get(at + 1).filter(|next| next.is_amount()).cloned() else { return };
     let end = slots[at].tokens.end;
-    if listed(scene, end, next.tokens.start) {
+    let of = scene.vocabulary.grammar.of.has(scene.word(end));
+    let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2;
+    if listed(scene, end, next.tokens.start) || part {
         take(&mut slots[at], &next, "list");
         slots[at].kind = next.kind;
     } else if let Some(modifiers) = shared_noun(scene, &slots[at], &next) {
@@ -75,6 +77,8 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let large = slot.low.scale >= 1000.0 || first.contains(',') || slot.low.tokens.len() > 1 && slot.low.value >= 1000.0;
     let exact = slot.low.shape == Shape::Digits && !slot.low.bare && !large;
     let closed = ends_phrase(scene, slot.tokens.end);
+    let moved = closed && is_moved(scene, start);
+    let bounded = closed && is_bounded(scene, start);
     if !(large || exact && closed || closed && leads(scene, start)) {
         return;
     }
@@ -84,14 +88,15 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         return;
     }
     let compared = is_compared(scene, start);
-    let fits = |other: &&Slot| other.is_amount() && gives(other) && (!large || !is_share(other));
+    let level = large || scene.vocabulary.grammar.to.has(scene.word(start.wrapping_sub(1)));
+    let fits = |other: &&Slot| other.is_amount() && gives(other) && (!level || !is_share(other));
     let earlier = slots[..at].iter().rev().find(fits);
     let later = slots[at + 1..].iter().find(fits).filter(|later| later.tokens.start < slots[at].tokens.end + 8);
-    let related = compared || closed && is_listed(scene, start) || !large;
+    let related = compared || closed && is_listed(scene, start) || !large && !exact;
     let model = if compared && earlier.is_none_or(|earlier| earlier.tokens.end + 12 < start) { later.or(earlier) } else { earlier.or(later) };
     match model.filter(|_| related).cloned() {
         Some(model) => take(&mut slots[at], &model, "taken"),
-        None if large || exact => alone(&mut slots[at]),
+        None if large || exact || moved || bounded => alone(&mut slots[at]),
         None => {}
     }
 }
@@ -131,20 +136,32 @@ fn number_of(scene: &Scene<'_>, start: usize) -> Option<std::ops::Range<usize>> 
 
 /// Whether no noun follows: a verb, mark, preposition or the end.
 fn ends_phrase(scene: &Scene<'_>, at: usize) -> bool {
-    !matches!(scene.tag(at), Some(Tag::Noun | Tag::Name | Tag::Adjective))
+    let timed = scene.vocabulary.grammar.time_order.has(scene.word(at)) || scene.vocabulary.passing.calendar.has(scene.word(at));
+    timed || !matches!(scene.tag(at), Some(Tag::Noun | Tag::Name | Tag::Adjective))
 }
 
 /// Whether what stands before makes a lone number an amount: a bound, a verb of reaching, "from" or "to" behind a
 /// change, "of which", a bracket or a list.
 fn leads(scene: &Scene<'_>, start: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
-    if scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, bound)| bound.comparator != Comparator::Equal) {
+    if is_bounded(scene, start) || is_moved(scene, start) {
         return true;
     }
     let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
     let word = scene.word(before);
-    let moved = is_compared(scene, start) && (before.saturating_sub(8)..before).any(|at| grammar.change.has(scene.word(at)));
-    moved || is_listed(scene, start) || grammar.equates.has(word) || grammar.part_of.has(word)
+    is_listed(scene, start) || grammar.equates.has(word) || grammar.part_of.has(word)
+}
+
+fn is_bounded(scene: &Scene<'_>, start: usize) -> bool {
+    scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, bound)| bound.comparator != Comparator::Equal)
+}
+
+/// Whether a change leads from or to the number, or by it.
+fn is_moved(scene: &Scene<'_>, start: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
+    let change = |reach: usize| (before.saturating_sub(reach).max(scene.range.start)..before).any(|at| grammar.change.has(scene.word(at)));
+    is_compared(scene, start) && change(8) || grammar.by.has(scene.word(before)) && change(3)
 }
 
 /// Whether a comma, bracket or "and" leads to the number.
@@ -167,15 +184,18 @@ fn prices(scene: &Scene<'_>, slots: &mut [Slot]) {
         let size = scene.vocabulary.units.size(below)?;
         (size.dimension != "time").then(|| below.to_owned())
     };
-    let priced: Vec<(usize, String)> = slots.iter().enumerate().filter_map(|(at, slot)| Some((at, below(slot)?))).collect();
+    let value = |slot: &Slot| slot.low.value * slot.unit.as_ref().map_or(1.0, |unit| unit.times);
+    let priced = slots.iter().enumerate().filter_map(|(at, slot)| Some((at, below(slot)?, value(slot))));
+    let priced: Vec<(usize, String, f64)> = priced.collect();
     if priced.is_empty() {
         return;
     }
     for at in 0..slots.len() {
-        let nearest = priced.iter().min_by_key(|(other, _)| (slots[*other].tokens.start.abs_diff(slots[at].tokens.start), *other));
+        let nearest = priced.iter().min_by_key(|(other, _, _)| (slots[*other].tokens.start.abs_diff(slots[at].tokens.start), *other)).cloned();
         let slot = &mut slots[at];
-        let plain = slot.low.scale == 1.0 && slot.low.value < 1e5;
-        if let (Some((_, below)), Some(unit)) = (nearest, slot.unit.as_mut().filter(|unit| plain && unit.form == Form::Money && !unit.code.contains('/'))) {
+        let coins = slot.unit.as_ref().is_some_and(|unit| unit.times < 1.0);
+        let plain = slot.low.scale == 1.0 && nearest.as_ref().is_some_and(|(_, _, value)| coins || slot.low.value <= 20.0 * value);
+        if let (Some((_, below, _)), Some(unit)) = (nearest, slot.unit.as_mut().filter(|unit| plain && unit.form == Form::Money && !unit.code.contains('/'))) {
             unit.code = format!("{}/{below}", unit.code);
         }
     }

@@ -90,14 +90,13 @@ fn signed(scene: &Scene<'_>, slot: &mut Slot) -> bool {
         slot.tokens.start = slot.low.tokens.start;
     }
     let unit = units.get(sign.unit);
-    let mut reading = money(unit);
+    let mut reading = UnitReading { ambiguous: false, ..money(unit) };
     if let Some(named) = units.money(scene.source(), scene.tokens(), end).filter(|named| units.get(named.unit).times == 1.0) {
         let behind = units.get(named.unit);
         let same = behind.code == unit.code || !unit.ambiguous.is_empty() && unit.ambiguous.contains(&behind.code);
         if same && scene.text(end).len() > 1 {
-            let narrows = reading.code != behind.code || reading.ambiguous && behind.ambiguous.is_empty();
+            let narrows = reading.code != behind.code;
             reading.code.clone_from(&behind.code);
-            reading.ambiguous &= !behind.ambiguous.is_empty();
             end += if narrows { named.tokens } else { 0 };
         }
     }
@@ -116,12 +115,13 @@ fn behind(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     let end = slot.numeral().end;
     let Some((at, form)) = find(scene, slot, end) else { return false };
     let unit = scene.vocabulary.units.get(form.unit);
-    let after = at + form.tokens;
+    let scale = scale_behind(scene, slot, unit, at + form.tokens);
+    let after = at + form.tokens + scale.map_or(0, |(_, length)| length);
     let (code, end, item) = compound(scene, unit, after);
     let reading = UnitReading {
         code,
         form: form_of(unit),
-        times: unit.times,
+        times: unit.times * scale.map_or(1.0, |(scale, _)| scale),
         ambiguous: unit.money && !unit.ambiguous.is_empty(),
     };
     slot.item.clone_from(&unit.item);
@@ -133,8 +133,16 @@ fn behind(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     if slot.low.shape == Shape::Part {
         slot.kind = None;
     }
-    slot.measure(reading, end, if unit.money { "money" } else { "unit" });
+    let aged = unit.dimension == "time" && scene.vocabulary.grammar.of_age.has(scene.word(at + form.tokens - 1));
+    let rule = if unit.money { "money" } else if aged { "age" } else { "unit" };
+    slot.measure(reading, end, rule);
     true
+}
+
+/// "75 USD million": a scale behind the currency.
+fn scale_behind(scene: &Scene<'_>, slot: &Slot, unit: &Unit, at: usize) -> Option<(f64, usize)> {
+    let found = scene.vocabulary.numbers.scale_names.longest(scene.source(), scene.tokens(), at)?;
+    (unit.money && slot.last().scale == 1.0 && *found.value >= 1e5).then_some((*found.value, found.tokens))
 }
 
 /// The reading of a unit whose form ends before the token `at` of a bracket that ends before `end`.
@@ -212,6 +220,12 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
     let joined = scene.is_hyphen(at - 1) || scene.is_glued(at);
     let unit = scene.vocabulary.units.get(unit);
     let verb = matches!(scene.tag(at), Some(Tag::Past | Tag::Participle | Tag::Preposition | Tag::Auxiliary));
+    let inner_gap = (at + 1..end).any(|at| scene.is_number(at) && !scene.is_glued(at));
+    let runs_on = scene.is_glued(end) && scene.is_number(end);
+    let possessive = slot.low.looks_like_year() && scene.is_glued(at) && length == 1;
+    if inner_gap || runs_on || possessive && !unit.money {
+        return false;
+    }
     if slot.low.looks_like_year() && unit.dimension == "time" && !joined && !scene.text(end - 1).ends_with('s') {
         return false;
     }
@@ -224,12 +238,12 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
         return false;
     }
     let named = scene.before(slot.tokens.start).is_some_and(|before| scene.tag(before) == Some(Tag::Name) || scene.is_mark(before, "&"));
-    if word && scene.text(at).len() == 1 && scene.is_glued(at) && slot.low.bare && named && scene.token(at).is_some_and(|token| token.capital) {
+    let one_letter = word && scene.text(at).len() == 1;
+    let lower_number = slot.low.value < 100.0 || scene.token(at).is_some_and(|token| token.capital);
+    if one_letter && scene.is_glued(at) && slot.low.bare && named && lower_number {
         return false;
     }
-    let letter = word && scene.text(at).len() == 1 && !joined;
-    let capital_letter = letter && scene.token(at).is_some_and(|token| token.capital);
-    !(capital_letter && (scene.is_hyphen(end) || matches!(scene.tag(end), Some(Tag::Name))))
+    !(one_letter && !joined && scene.token(at).is_some_and(|token| token.capital) && scene.is_hyphen(end))
 }
 
 /// The code of a unit with what stands below its line, one past the last token, and what is weighed.
@@ -280,7 +294,7 @@ fn denominator<'a>(scene: &Scene<'a>, unit: &Unit, at: usize) -> Option<(&'a Uni
     let timed = below.dimension == "time";
     let goods = unit.money && matches!(below.dimension.as_str(), "mass" | "volume" | "area" | "energy" | "length");
     let fits = if per { below.dimension != "count" && below.dimension != "ratio" } else { timed || goods };
-    let plain = below.times == 1.0;
+    let plain = below.times == 1.0 && !scene.vocabulary.grammar.ago.has(scene.word(from + length));
     (fits && plain && !(timed && unit.dimension == "time" && !per)).then_some((below, from + length))
 }
 

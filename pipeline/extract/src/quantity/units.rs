@@ -178,9 +178,12 @@ impl Units {
             all.add_unit(entry, lexicon)?;
         }
         let file: CurrencyFile = toml::from_str(currencies).map_err(VocabularyError::toml("currencies.toml"))?;
+        for entry in &file.currency {
+            all.add_scaled_signs(entry, numbers, lexicon);
+        }
+        let minors = shared_minors(&file.currency);
         for entry in file.currency {
-            all.add_scaled_signs(&entry, numbers, lexicon);
-            all.add_currency(entry, lexicon)?;
+            all.add_currency(entry, &minors, lexicon)?;
         }
         Ok(all)
     }
@@ -217,19 +220,29 @@ impl Units {
         Ok(())
     }
 
-    fn add_currency(&mut self, entry: CurrencyEntry, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
+    fn add_currency(&mut self, entry: CurrencyEntry, minors: &Minors, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
         let named = self.push(money(&entry, 1.0, Vec::new()));
         let bare = self.push(money(&entry, 1.0, entry.ambiguous.clone()));
         for (nth, symbol) in entry.symbols.iter().enumerate() {
             let id = if nth == 0 { bare } else { named };
+            let mixed = symbol.contains(char::is_alphabetic) && symbol.contains(['$', '£', '¥', '€']);
+            if mixed {
+                self.signs.add(lexicon, [symbol.as_str()], false, id);
+            }
             self.signs.add(lexicon, [symbol.as_str()], true, id);
             self.money.add(lexicon, [symbol.as_str()], true, id);
+        }
+        let lower = entry.code.to_lowercase();
+        if !lexicon.id(&lower).is_known() {
+            self.money.add(lexicon, [lower.as_str()], false, named);
         }
         self.money.add(lexicon, entry.names.iter().map(String::as_str), false, bare);
         self.money.add(lexicon, entry.national.iter().map(String::as_str), false, named);
         for minor in &entry.minor {
             let times = number("currencies.toml", &entry.code, &minor.factor)?;
-            let id = self.push(money(&entry, times, entry.ambiguous.clone()));
+            let mut codes = entry.ambiguous.clone();
+            codes.extend(minor.names.iter().filter_map(|name| minors.get(name)).flatten().cloned());
+            let id = self.push(money(&entry, times, codes));
             self.money.add(lexicon, minor.names.iter().map(String::as_str), false, id);
             self.money.add(lexicon, minor.symbols.iter().map(String::as_str), true, id);
         }
@@ -331,8 +344,8 @@ impl Units {
 
     /// The currencies that a bare form of this one may mean instead.
     pub fn ambiguous(&self, code: &str) -> &[String] {
-        let unit = self.units.iter().find(|unit| unit.code == code && !unit.ambiguous.is_empty());
-        unit.map_or(&[], |unit| &unit.ambiguous)
+        let units = self.units.iter().filter(|unit| unit.code == code);
+        units.map(|unit| unit.ambiguous.as_slice()).max_by_key(|codes| codes.len()).unwrap_or(&[])
     }
 
     /// Whether a code is listed.
@@ -354,6 +367,20 @@ fn money(entry: &CurrencyEntry, times: f64, ambiguous: Vec<String>) -> Unit {
         glued_only: false,
         after_number_only: false,
     }
+}
+
+type Minors = HashMap<String, Vec<String>, foldhash::fast::FixedState>;
+
+/// The names of coins that several currencies share, with the codes.
+fn shared_minors(currencies: &[CurrencyEntry]) -> Minors {
+    let mut all = Minors::default();
+    for entry in currencies {
+        for name in entry.minor.iter().flat_map(|minor| &minor.names) {
+            all.entry(name.clone()).or_default().push(entry.code.clone());
+        }
+    }
+    all.retain(|_, codes| codes.len() > 1);
+    all
 }
 
 /// A sign of a currency has at most this many tokens (`U.S.$`).

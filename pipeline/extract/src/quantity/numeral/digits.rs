@@ -3,7 +3,7 @@
 use super::{Numeral, Shape, fraction};
 use crate::quantity::numbers::NumberWord;
 use crate::quantity::scene::Scene;
-use crate::text::tag::Tag;
+use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
 
 /// Digits as they stand: mantissa and decimal places.
@@ -78,6 +78,12 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
         numeral.bare = false;
     }
     let money = numeral.sign.is_some() || last.is_some_and(|last| joined_money(scene, last, at));
+    if let Some((power, length)) = power(scene, numeral.tokens.end) {
+        numeral.tokens.end += length;
+        numeral.bare = false;
+        numeral.value = decimal.scaled(1.0) * power;
+        return Some(numeral);
+    }
     if let Some((scale, length)) = scale(scene, numeral.tokens.end, money) {
         numeral.tokens.end += length;
         numeral.scale = scale;
@@ -85,6 +91,35 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
     }
     numeral.value = decimal.scaled(numeral.scale) + added * numeral.scale;
     Some(numeral)
+}
+
+/// `.001`: a number without its whole part.
+pub(super) fn leading_point(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral> {
+    let opens = scene.token(at).is_some_and(|token| token.spaced) || scene.before(at).is_none_or(|before| scene.is_mark(before, "($€£"));
+    let digits = scene.is_number(at + 1) && scene.is_glued(at + 1) && scene.text(at + 1).bytes().all(|byte| byte.is_ascii_digit());
+    if !opens || !digits {
+        return None;
+    }
+    let mut numeral = read(scene, at + 1, last).filter(|numeral| numeral.shape == Shape::Digits)?;
+    numeral.value /= 10f64.powi(i32::try_from(scene.text(at + 1).len()).unwrap_or(0));
+    numeral.tokens.start = at;
+    numeral.bare = false;
+    numeral.sign = scene.vocabulary.units.sign_before(scene.source(), scene.tokens(), at, scene.range.start);
+    Some(numeral)
+}
+
+/// `×10^6` at `at`, behind a number: the power and its length.
+fn power(scene: &Scene<'_>, at: usize) -> Option<(f64, usize)> {
+    let times = (scene.is_mark(at, "×·*") || scene.text(at) == "x") && scene.text(at + 1) == "10";
+    let caret = usize::from(scene.is_mark(at + 2, "^"));
+    let minus = usize::from(scene.is_mark(at + 2 + caret, "-−–"));
+    let exponent = at + 2 + caret + minus;
+    if !times || caret + minus == 0 || !scene.is_number(exponent) || !scene.is_glued(exponent) {
+        return None;
+    }
+    let exponent: i32 = scene.text(exponent).parse().ok().filter(|exponent| *exponent <= 300)?;
+    let power = 10f64.powi(if minus == 1 { -exponent } else { exponent });
+    Some((power, 3 + caret + minus))
 }
 
 /// A minus sign or word and the number behind it. A hyphen is a sign only where white space or an opening stands before.
@@ -102,6 +137,7 @@ pub(super) fn negative(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> 
     numeral.tokens.start = at;
     numeral.value = -numeral.value;
     numeral.bare = false;
+    numeral.sign = numeral.sign.or_else(|| scene.vocabulary.units.sign_before(scene.source(), scene.tokens(), at, scene.range.start));
     Some(numeral)
 }
 
@@ -112,7 +148,8 @@ fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
     let opens = scene.before(at).is_none_or(|before| {
         scene.token(at).is_some_and(|token| token.spaced) && !scene.is_number(before) || scene.is_mark(before, "([:=≈<>≤≥$€£¥")
     });
-    let list = scene.token(at).is_some_and(|token| token.line_start) && scene.text(at) != "−";
+    let block = &scene.document.blocks[scene.document.sentences[scene.sentence].block];
+    let list = scene.token(at).is_some_and(|token| token.line_start) && scene.text(at) != "−" && block.label.is_some();
     opens && scene.is_glued(at + 1) && !list
 }
 
@@ -194,6 +231,12 @@ pub(super) fn scale_name(scene: &Scene<'_>, at: usize) -> Option<(f64, usize)> {
     }
 }
 
+/// Whether a plural noun is among the next `reach` tokens, behind nothing but its modifiers.
+fn counts(scene: &Scene<'_>, at: usize, reach: usize) -> bool {
+    let mut next = (at..at + reach).skip_while(|at| matches!(scene.tag(*at), Some(Tag::Adjective | Tag::Conjunction)) || scene.penn(*at) == Some(Penn::Noun));
+    next.next().is_some_and(|at| matches!(scene.penn(at), Some(Penn::Nouns)))
+}
+
 fn symbol(scene: &Scene<'_>, at: usize, money: bool) -> Option<(f64, usize)> {
     let found = scene.vocabulary.numbers.scale_symbols.longest(scene.source(), scene.tokens(), at)?;
     let (scale, length) = (found.value, found.tokens);
@@ -203,6 +246,7 @@ fn symbol(scene: &Scene<'_>, at: usize, money: bool) -> Option<(f64, usize)> {
     }
     let money = money || scene.vocabulary.units.money(scene.source(), scene.tokens(), end).is_some();
     let conditional = scale.money_only || scale.count_only;
-    let counted = || scale.count_only && scene.tag(end) == Some(Tag::Noun) && scene.text(end).ends_with('s');
+    let capital = scene.token(at).is_some_and(|token| token.capital);
+    let counted = || scale.count_only && counts(scene, end, if capital { 5 } else { 1 });
     (!conditional || money || counted()).then_some((scale.value, length))
 }

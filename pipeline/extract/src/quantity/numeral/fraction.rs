@@ -19,7 +19,8 @@ pub(super) fn read(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
     };
     let part = *numbers.fractions.get(scene.word(noun))?;
     let named = noun > at;
-    if !is_fraction(scene, at, noun, part, count) || !named && part != 0.5 {
+    let bare = part == 0.5 || scaled(scene, noun + 1).is_some();
+    if !is_fraction(scene, at, noun, part, count) || !named && !bare {
         return None;
     }
     let value = count * part;
@@ -147,6 +148,9 @@ pub(super) fn of_digits(scene: &Scene<'_>, whole: &Numeral) -> Option<Numeral> {
     let end = at + length;
     let (text, tokens) = (scene.source(), scene.tokens());
     if scene.vocabulary.units.measure(text, tokens, end).is_some() {
+        return Some(Numeral::new(at..end, value, Shape::Words));
+    }
+    if scene.tag(end) == Some(Tag::Noun) {
         return Some(Numeral::new(at..end, value, Shape::Words));
     }
     let of = scene.vocabulary.grammar.of.has(scene.word(end)) || scene.vocabulary.grammar.compared.has(scene.word(end));

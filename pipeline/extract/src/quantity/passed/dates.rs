@@ -38,7 +38,9 @@ fn beside_month(scene: &Scene<'_>, numeral: &Numeral) -> bool {
     let behind = is_month(scene, end + of) && is_day(numeral);
     let comma = start.checked_sub(1).filter(|at| scene.is_mark(*at, ","));
     let after_day = comma.is_some_and(|comma| numeral.looks_like_year() && comma > scene.range.start && is_dated(scene, comma - 1));
-    let counts = early && is_day(numeral) && numeral.shape == Shape::Digits && scene.penn(end) == Some(Penn::Nouns) && !is_month(scene, end);
+    let short = stop(start) < start;
+    let led = before && !short && stop(start) >= scene.range.start + 2 && scene.tag(stop(start) - 2) == Some(Tag::Preposition);
+    let counts = early && led && is_day(numeral) && numeral.shape == Shape::Digits && scene.penn(end) == Some(Penn::Nouns) && !is_month(scene, end);
     early && !counts || behind || after_day
 }
 

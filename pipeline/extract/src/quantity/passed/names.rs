@@ -55,7 +55,9 @@ pub(super) fn glued(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let joined = scene.is_mark(before, "-‐‑") && scene.is_glued(before) && word;
     let to = joined && scene.vocabulary.grammar.to.has(scene.word(before - 1));
     let number = joined && scene.vocabulary.numbers.anchors.has(scene.word(before - 1));
-    (joined && !to && !number && numeral.bare && !has_unit(scene, numeral.tokens.end)).then_some(Reason::Name)
+    let end = numeral.tokens.end;
+    let letter = scene.is_glued(end) && scene.text(end).len() == 1 && scene.kind(end) == Some(TokenKind::Word);
+    (joined && !to && !number && numeral.bare && (letter || !has_unit(scene, end))).then_some(Reason::Name)
 }
 
 /// A number alone in quotation marks, and number words in a short quotation that begins with one: a slogan.

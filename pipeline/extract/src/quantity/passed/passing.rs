@@ -175,7 +175,8 @@ impl Passing {
                 self.window.add(lexicon, [before.trim()], false, ());
             }
         }
-        self.clock.add(lexicon, forms(calendar, &["clock"], &["after"]), false, ());
+        let hours = forms(calendar, &["clock"], &["after"]).filter(|form| !form.starts_with('h'));
+        self.clock.add(lexicon, hours, false, ());
         for form in forms(calendar, &["era"], &["after", "before"]) {
             if let [word] = lexicon.add_phrase(form)[..] {
                 self.era.insert(word);

@@ -53,15 +53,20 @@ pub(super) fn is_year(scene: &Scene<'_>, slot: &Slot) -> bool {
         return false;
     }
     let verb = matches!(scene.tag(before), Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Auxiliary));
-    !(counted && verb)
+    !(counted && verb && scene.vocabulary.grammar.crowd.has(scene.word(end)))
 }
 
 /// `1990s`, `'90s`.
 pub(super) fn decade(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let end = numeral.tokens.end;
     let s = matches!(scene.text(end), "s" | "'s" | "’s") && scene.is_glued(end);
-    let round = numeral.bare && numeral.value % 10.0 == 0.0 && numeral.sign.is_none();
-    (s && round).then_some(Reason::DecadeName)
+    if !s || !numeral.bare || numeral.sign.is_some() {
+        return None;
+    }
+    if numeral.value % 10.0 == 0.0 {
+        return Some(Reason::DecadeName);
+    }
+    numeral.looks_like_year().then_some(Reason::Year)
 }
 
 /// Passes over a duration that only says when: "in the past ten years", "three months later".
