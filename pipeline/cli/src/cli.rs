@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, builder::styling};
 
-use crate::commands::{check, completions, files, run, show, sql};
+use crate::commands::{check, completions, eval, files, run, show, sql};
 
 const STYLES: styling::Styles = styling::Styles::styled()
     .header(styling::AnsiColor::Yellow.on_default().bold())
@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Files(files::Arguments),
     /// Check that the store is sound
     Check(check::Arguments),
+    /// Score figures against gold records
+    Eval(eval::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
 }
