@@ -120,7 +120,7 @@ fn passed_over(article: &Article<'_>, quantities: &Quantities) -> Vec<PassedOver
 }
 
 /// What a table says of an amount in one of its cells.
-fn label(document: &Document<'_>, tables: &[Table], amount: &Amount) -> Option<Labelled> {
+pub fn label(document: &Document<'_>, tables: &[Table], amount: &Amount) -> Option<Labelled> {
     let block = document.sentences.get(amount.sentence)?.block;
     let (table, cell) = table::cell(tables, block)?;
     let Role::Value(nth) = cell.role else { return None };

@@ -19,6 +19,7 @@ mod scene;
 mod settle;
 mod share;
 mod slot;
+mod trace;
 mod unit;
 pub mod units;
 
@@ -26,6 +27,7 @@ use sluicebox_record::Span;
 
 pub use amount::{Amount, Comparator, Direction, Form, Kind};
 pub use passed::Reason;
+pub use trace::Step;
 
 use crate::text::table::{self, Table};
 use crate::text::Document;
@@ -45,7 +47,24 @@ pub struct Quantities {
 
 /// Reads every numeral of `document`, whose tables are `tables`.
 pub fn read(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary) -> Quantities {
-    let mut readings = Readings::default();
+    readings(document, tables, vocabulary, Readings::default()).into()
+}
+
+/// The same, with what each step made of each numeral.
+pub fn trace(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary) -> (Quantities, Vec<Step>) {
+    let asked = Readings { trace: Some(Vec::new()), ..Readings::default() };
+    let mut readings = readings(document, tables, vocabulary, asked);
+    let steps = readings.trace.take().unwrap_or_default();
+    (readings.into(), steps)
+}
+
+impl From<Readings> for Quantities {
+    fn from(readings: Readings) -> Self {
+        Self { amounts: readings.amounts, passed_over: readings.passed }
+    }
+}
+
+fn readings(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary, mut readings: Readings) -> Readings {
     for sentence in 0..document.sentences.len() {
         if is_anchored(document, vocabulary, sentence) {
             let scene = Scene::new(document, vocabulary, sentence);
@@ -58,7 +77,7 @@ pub fn read(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary) 
     let units = &vocabulary.units;
     let ambiguous = |code: &str| units.ambiguous(code).to_vec();
     settle::settle(document, &vocabulary.grammar, &mut readings.amounts, &readings.open, ambiguous);
-    Quantities { amounts: readings.amounts, passed_over: readings.passed }
+    readings
 }
 
 /// Whether a sentence holds a numeral at all.

@@ -11,6 +11,7 @@ use super::passed::{self, Reason};
 use super::scene::Scene;
 use super::settle::Open;
 use super::slot::{Fate, Slot};
+use super::trace::Step;
 use super::{age, coins, comparator, item, numeral, range, share, unit};
 
 /// What a sentence gives.
@@ -19,6 +20,8 @@ pub(crate) struct Readings {
     pub(crate) amounts: Vec<Amount>,
     pub(crate) open: Vec<Open>,
     pub(crate) passed: Vec<(Span, Reason)>,
+    /// What each step did, where somebody asks for it.
+    pub(crate) trace: Option<Vec<Step>>,
 }
 
 /// Reads the sentence of `scene`.
@@ -29,14 +32,20 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     }
     let reasons: Vec<Option<Reason>> = (0..numerals.len()).map(|nth| passed::strong(scene, &numerals, nth)).collect();
     let mut slots = slots(scene, numerals, &reasons);
+    out.note("signs", scene, &slots);
     unit::attach(scene, &mut slots);
+    out.note("units", scene, &slots);
     coins::join(scene, &mut slots);
     passed::weak(scene, &mut slots);
+    out.note("weak signs", scene, &slots);
     age::attach(scene, &mut slots);
     item::attach(scene, &mut slots);
+    out.note("counts", scene, &slots);
     share::attach(scene, &mut slots);
+    out.note("shared units", scene, &slots);
     passed::rest(&mut slots);
     comparator::attach(scene, &mut slots);
+    out.note("rest", scene, &slots);
     for slot in slots {
         finish(scene, slot, out);
     }

@@ -61,6 +61,15 @@ impl<'r, 't> Reader<'r, 't> {
         related
     }
 
+    /// A sentence as the rules see it where the reader stands; to be asked before the sentence is related.
+    pub fn look<'v>(&mut self, sentence: usize, amounts: &'v [Amount]) -> View<'v, 't>
+    where
+        'r: 'v,
+    {
+        self.enter(sentence);
+        self.view(sentence, amounts)
+    }
+
     /// Reads what stands between the last sentence and this one in its paragraph; forgets where another begins.
     fn enter(&mut self, sentence: usize) {
         let block = self.document.sentences[sentence].block;
