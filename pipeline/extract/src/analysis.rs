@@ -192,6 +192,9 @@ impl Writer<'_, '_> {
         };
         self.normalise(&mut row);
         relate(&mut row, related);
+        if row.value_hi.is_some() && row.kind == "from" {
+            "level".clone_into(&mut row.kind);
+        }
         if amount.rule == "age" && !row.measure.as_deref().is_some_and(|measure| measure.contains("age")) {
             row.measure = Some("age".to_owned());
         }

@@ -146,7 +146,8 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
 /// The bound of the amount before, where this one says the same again in a bracket ("about 40 km (25 miles)") or is a
 /// member of a list under the same verb ("up to five tons of ore and six of coal").
 fn carried(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<Comparator> {
-    let (before, slot) = (slots.get(at - 1)?, slots.get(at)?);
+    let slot = slots.get(at)?;
+    let before = slots[..at].iter().rev().find(|slot| slot.is_amount())?;
     let open = slot.is_amount() && slot.comparator == Comparator::Equal && before.is_amount();
     let bounded = matches!(before.comparator, Comparator::About | Comparator::AtMost | Comparator::AtLeast | Comparator::Above | Comparator::Below);
     if !open || !bounded {
@@ -161,7 +162,7 @@ fn carried(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<Comparator> {
     let joined = scene.vocabulary.grammar.and.has(scene.word(to.checked_sub(1)?)) || scene.is_mark(to - 1, ",");
     let verb = (from..to).any(|at| matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal)));
     let most = before.comparator == Comparator::AtMost;
-    (most && joined && !verb && to <= from + 8 && form(slot) == form(before)).then_some(before.comparator)
+    (most && joined && !verb && to <= from + 10 && form(slot) == form(before)).then_some(before.comparator)
 }
 
 fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {

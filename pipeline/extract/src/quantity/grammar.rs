@@ -62,6 +62,8 @@ grammar! {
     person_pronoun "he, she",
     part_of "which, them, including",
     exists "is, only, put",
+    contrast "while: another clause begins",
+    generic "unit: a counted noun that says nothing by itself",
     ago "ago, earlier: no rate stands before them",
     of_age "old, age: behind the unit of an age",
     auxiliary "is, has, does",

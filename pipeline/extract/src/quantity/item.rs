@@ -21,7 +21,9 @@ struct Phrase {
 }
 
 /// Reads what every open slot counts, where it stands right behind.
-pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
+///
+/// `known` are the items that the block has counted before.
+pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
     for at in 0..slots.len() {
         let inside = |slot: &&Slot| !matches!(slot.fate, Fate::Passed(Reason::Ordinal | Reason::Name | Reason::Model));
         let limit = slots[at + 1..].iter().find(inside).map_or(scene.range.end, |next| next.tokens.start);
@@ -34,7 +36,27 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
             }
         }
     }
-    ones(scene, slots);
+    ones(scene, slots, known);
+    units(scene, slots);
+}
+
+/// "units" alone says nothing: they are of what stands before the verb.
+fn units(scene: &Scene<'_>, slots: &mut [Slot]) {
+    let generic = |slot: &Slot| slot.rule == "count" && slot.item_tokens.as_ref().is_some_and(|tokens| tokens.len() == 1 && scene.vocabulary.grammar.generic.has(scene.word(tokens.start)));
+    for slot in slots.iter_mut().filter(|slot| generic(slot)) {
+        let start = slot.low.tokens.start;
+        let verb = (scene.range.start..start).rev().take_while(|at| !scene.is_mark(*at, ",;:")).find(|at| matches!(scene.tag(*at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary)));
+        if let Some(phrase) = verb.and_then(|verb| before(scene, verb)) {
+            slot.item = Some(name(scene, phrase));
+        }
+    }
+}
+
+/// The noun phrase that ends right before `at`.
+fn before(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
+    let inside = |at: &usize| matches!(scene.tag(*at), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Gerund | Tag::Participle)) || scene.is_inner_hyphen(*at);
+    let first = (scene.range.start..at).rev().take_while(inside).last()?;
+    Some(first..at)
 }
 
 /// "two 300-MW units": the counted noun stands behind a measure of its own.
@@ -47,13 +69,14 @@ fn of_measured(scene: &Scene<'_>, slot: &mut Slot, from: usize) {
 }
 
 /// "one" with a noun counts only where the text is about the count: under a bound, or beside another count.
-fn ones(scene: &Scene<'_>, slots: &mut [Slot]) {
+fn ones(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
     let counts = |slot: &Slot| slot.is_amount() && slot.rule == "count" && !is_one(slot);
     let among_counts = slots.iter().any(counts);
     for slot in slots.iter_mut().filter(|slot| is_one(slot) && slot.is_amount()) {
         let exact = slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Money | Form::Points));
         let led = scene.vocabulary.comparators.before(scene, slot.tokens.start).is_some();
-        let counted = slot.rule == "count" && among_counts;
+        let again = slot.item.as_deref().is_some_and(|item| known.contains(&item));
+        let counted = slot.rule == "count" && (among_counts || again);
         if !(exact || led || counted) {
             slot.fate = Fate::Passed(Reason::Pronoun);
         }
@@ -133,10 +156,12 @@ fn counted(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(R
 
 /// "a four well programme": a number word and a noun that together modify another.
 fn attributive(scene: &Scene<'_>, slot: &Slot, phrase: &Range<usize>) -> Option<(Range<usize>, usize)> {
-    let nouns = phrase.len() == 2 && phrase.clone().all(|at| scene.penn(at) == Some(Penn::Noun));
+    let plain = |at: usize| scene.penn(at) == Some(Penn::Noun) && !scene.token(at).is_some_and(|token| token.capital);
+    let nouns = (2..=3).contains(&phrase.len()) && phrase.clone().all(plain);
     let before = scene.before(slot.tokens.start)?;
-    let led = scene.vocabulary.numbers.article.has(scene.word(before));
-    (nouns && led && slot.low.is_words()).then_some((phrase.start..phrase.start + 1, phrase.start + 1))
+    let led = scene.tag(before) == Some(Tag::Determiner);
+    let small = slot.is_plain() && slot.low.value > 1.0 && slot.low.value < 1000.0;
+    (nouns && led && small).then_some((phrase.start..phrase.start + 1, phrase.start + 1))
 }
 
 /// "two of the five plants", "11 of its stations": the phrase behind "of".
@@ -227,10 +252,11 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
         Some(Tag::Adjective) => true,
         Some(Tag::Participle | Tag::Past) => led && (follows() || scene.is_inner_hyphen(at + 1)),
         Some(Tag::Gerund | Tag::Verb) => at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows(),
+        Some(Tag::Adverb) if at == begin && scene.tag(at + 1) == Some(Tag::Conjunction) => at + 2 < limit,
         Some(Tag::Adverb) => matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit || scene.is_inner_hyphen(at + 1),
         Some(Tag::Mark) => scene.is_inner_hyphen(at) && !scene.is_number(at + 1),
         Some(Tag::Number) => scene.is_number(at) && at > begin && matches!(scene.tag(at + 1), Some(Tag::Name | Tag::Noun)) && at + 1 < limit,
-        Some(Tag::Conjunction) if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle)) => {
+        Some(Tag::Conjunction) if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb)) => {
             matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun)) && at + 1 < limit
         }
         Some(Tag::Preposition | Tag::To | Tag::Conjunction) => scene.is_hyphen(at - 1) && scene.is_inner_hyphen(at + 1),

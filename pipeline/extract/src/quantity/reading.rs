@@ -39,7 +39,10 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     passed::weak(scene, &mut slots);
     out.note("weak signs", scene, &slots);
     age::attach(scene, &mut slots);
-    item::attach(scene, &mut slots);
+    let block = |sentence: usize| scene.document.sentences[sentence].block;
+    let near = out.amounts.iter().rev().take_while(|amount| block(amount.sentence) == block(scene.sentence));
+    let known: Vec<&str> = near.filter_map(|amount| amount.item.as_deref()).collect();
+    item::attach(scene, &mut slots, &known);
     out.note("counts", scene, &slots);
     share::attach(scene, &mut slots);
     out.note("shared units", scene, &slots);

@@ -61,7 +61,9 @@ impl<'a> Scene<'a> {
 
     /// The tag of the token at `at`.
     pub(crate) fn tag(&self, at: usize) -> Option<Tag> {
-        self.penn(at).map(Penn::coarse)
+        let penn = self.penn(at)?;
+        let auxiliary = penn.is_verb() && self.vocabulary.grammar.auxiliary.has(self.word(at));
+        Some(if auxiliary { Tag::Auxiliary } else { penn.coarse() })
     }
 
     /// The fine tag of the token at `at`.

@@ -19,7 +19,13 @@ pub(crate) fn settle(document: &Document<'_>, grammar: &Grammar, amounts: &mut [
     currencies(amounts, open, ambiguous);
     for at in 0..amounts.len() {
         if open.get(at).is_some_and(|open| open.unit) {
-            number(document, grammar, amounts, at);
+            let same = at > 0 && open[at - 1].unit && amounts[at - 1].sentence == amounts[at].sentence;
+            if same && amounts[at - 1].form == Form::Money {
+                amounts[at].unit = amounts[at - 1].unit.clone();
+                amounts[at].form = Form::Money;
+            } else {
+                number(document, grammar, amounts, at);
+            }
         }
     }
 }
@@ -55,6 +61,9 @@ fn number(document: &Document<'_>, grammar: &Grammar, amounts: &mut [Amount], at
     if let Some(code) = source {
         amounts[at].unit = code;
         amounts[at].form = Form::Money;
+        return;
+    }
+    if amounts[at].value.abs() < 1000.0 || amounts[at].item.is_some() {
         return;
     }
     let block = document.sentences[sentence].block;

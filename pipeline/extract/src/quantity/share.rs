@@ -35,7 +35,12 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let of = scene.vocabulary.grammar.of.has(scene.word(end));
     let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2;
     if listed(scene, end, next.tokens.start) || part {
-        take(&mut slots[at], &next, "list");
+        let slot = &mut slots[at];
+        if slot.low.scale == 1.0 && next.low.scale >= 1000.0 && !part && slot.high.is_none() && slot.low.value < 1000.0 && slot.low.shape == Shape::Digits {
+            slot.low.value *= next.low.scale;
+            slot.low.scale = next.low.scale;
+        }
+        take(slot, &next, "list");
         slots[at].kind = next.kind;
     } else if let Some(modifiers) = shared_noun(scene, &slots[at], &next) {
         let noun = next.item.as_deref().and_then(|item| item.rsplit(' ').next()).unwrap_or_default();
@@ -79,7 +84,8 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let closed = ends_phrase(scene, slot.tokens.end);
     let moved = closed && is_moved(scene, start);
     let bounded = closed && is_bounded(scene, start);
-    if !(large || exact && closed || closed && leads(scene, start)) {
+    let ranged = slot.high.is_some() && (exact || is_between(scene, start));
+    if !(large || ranged || exact && closed || closed && leads(scene, start)) {
         return;
     }
     if large && let Some(phrase) = number_of(scene, start) {
@@ -88,15 +94,17 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         return;
     }
     let compared = is_compared(scene, start);
-    let level = large || scene.vocabulary.grammar.to.has(scene.word(start.wrapping_sub(1)));
+    let level = large || is_moved(scene, start) && scene.vocabulary.grammar.to.has(scene.word(start.wrapping_sub(1)));
     let fits = |other: &&Slot| other.is_amount() && gives(other) && (!level || !is_share(other));
     let earlier = slots[..at].iter().rev().find(fits);
     let later = slots[at + 1..].iter().find(fits).filter(|later| later.tokens.start < slots[at].tokens.end + 8);
-    let related = compared || closed && is_listed(scene, start) || !large && !exact;
+    let run = |model: &Slot| (model.tokens.end..start).all(|at| !matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal)));
+    let close = exact && earlier.is_some_and(|earlier| run(earlier) && earlier.tokens.end + 10 > start);
+    let related = compared || ranged || close || closed && is_listed(scene, start) || !large && !exact;
     let model = if compared && earlier.is_none_or(|earlier| earlier.tokens.end + 12 < start) { later.or(earlier) } else { earlier.or(later) };
     match model.filter(|_| related).cloned() {
         Some(model) => take(&mut slots[at], &model, "taken"),
-        None if large || exact || moved || bounded => alone(&mut slots[at]),
+        None if large || exact || moved || bounded || ranged => alone(scene, &mut slots[at]),
         None => {}
     }
 }
@@ -116,13 +124,33 @@ fn take(slot: &mut Slot, model: &Slot, rule: &'static str) {
     slot.item.clone_from(&model.item);
     slot.item_tokens.clone_from(&model.item_tokens);
     let end = slot.tokens.end;
-    slot.measure(unit, end, rule);
+    slot.measure(unit, end, if model.rule == "number" { "number" } else { rule });
 }
 
-/// A number with no unit anywhere in its sentence.
-fn alone(slot: &mut Slot) {
+/// A number with no unit anywhere in its sentence; a large one counts what its subject has many of.
+fn alone(scene: &Scene<'_>, slot: &mut Slot) {
     let end = slot.tokens.end;
+    if slot.low.value >= 1000.0
+        && let Some(phrase) = many(scene, slot.tokens.start)
+    {
+        slot.item = Some(item::name(scene, phrase.clone()));
+        slot.item_tokens = Some(phrase);
+    }
     slot.measure(item::one(), end, "number");
+}
+
+/// "sales of new vehicles reached": the plural behind the first "of" of the clause before `start`.
+fn many(scene: &Scene<'_>, start: usize) -> Option<std::ops::Range<usize>> {
+    let grammar = &scene.vocabulary.grammar;
+    let first = start.saturating_sub(20).max(scene.range.start);
+    let clause = (first..start).rev().take_while(|at| !scene.is_mark(*at, ",;:"));
+    let of = clause.filter(|at| grammar.of.has(scene.word(*at))).last()?;
+    let phrase = item::phrase(scene, of + 1).filter(|phrase| phrase.end <= start)?;
+    (scene.penn(phrase.end - 1) == Some(Penn::Nouns)).then_some(phrase)
+}
+
+fn is_between(scene: &Scene<'_>, start: usize) -> bool {
+    scene.before(start).is_some_and(|before| scene.vocabulary.grammar.between.has(scene.word(before)))
 }
 
 /// The noun of "the number of users reached" before `start`.
@@ -191,7 +219,11 @@ fn prices(scene: &Scene<'_>, slots: &mut [Slot]) {
         return;
     }
     for at in 0..slots.len() {
-        let nearest = priced.iter().min_by_key(|(other, _, _)| (slots[*other].tokens.start.abs_diff(slots[at].tokens.start), *other)).cloned();
+        let while_between = |other: usize| {
+            let (first, last) = if other < at { (other, at) } else { (at, other) };
+            (slots[first].tokens.end..slots[last].tokens.start).any(|at| scene.vocabulary.grammar.contrast.has(scene.word(at)))
+        };
+        let nearest = priced.iter().filter(|(other, _, _)| !while_between(*other)).min_by_key(|(other, _, _)| (slots[*other].tokens.start.abs_diff(slots[at].tokens.start), *other)).cloned();
         let slot = &mut slots[at];
         let coins = slot.unit.as_ref().is_some_and(|unit| unit.times < 1.0);
         let plain = slot.low.scale == 1.0 && nearest.as_ref().is_some_and(|(_, _, value)| coins || slot.low.value <= 20.0 * value);

@@ -11,7 +11,7 @@ use super::numeral::{Shape, fraction};
 use super::scene::Scene;
 use super::slot::{Slot, UnitReading};
 use super::units::{self, Unit, UnitId};
-use crate::text::tag::Tag;
+use crate::text::tag::{Penn, Tag};
 use crate::text::Document;
 use crate::text::token::TokenKind;
 use crate::vocabulary::Vocabulary;
@@ -223,7 +223,8 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
     let inner_gap = (at + 1..end).any(|at| scene.is_number(at) && !scene.is_glued(at));
     let runs_on = scene.is_glued(end) && scene.is_number(end);
     let possessive = slot.low.looks_like_year() && scene.is_glued(at) && length == 1;
-    if inner_gap || runs_on || possessive && !unit.money {
+    let counted = unit.dimension == "count" && scene.penn(end) == Some(Penn::Nouns);
+    if counted || inner_gap || runs_on || possessive && !unit.money {
         return false;
     }
     if slot.low.looks_like_year() && unit.dimension == "time" && !joined && !scene.text(end - 1).ends_with('s') {
@@ -294,7 +295,8 @@ fn denominator<'a>(scene: &Scene<'a>, unit: &Unit, at: usize) -> Option<(&'a Uni
     let timed = below.dimension == "time";
     let goods = unit.money && matches!(below.dimension.as_str(), "mass" | "volume" | "area" | "energy" | "length");
     let fits = if per { below.dimension != "count" && below.dimension != "ratio" } else { timed || goods };
-    let plain = below.times == 1.0 && !scene.vocabulary.grammar.ago.has(scene.word(from + length));
+    let past = timed && scene.vocabulary.grammar.ago.has(scene.word(from + length));
+    let plain = below.times == 1.0 && !past;
     (fits && plain && !(timed && unit.dimension == "time" && !per)).then_some((below, from + length))
 }
 

@@ -93,9 +93,11 @@ fn by_shape(numeral: &Numeral) -> Option<Reason> {
 
 /// Passes over what is still open and has a weak sign, and durations that place something in time.
 pub(crate) fn weak(scene: &Scene<'_>, slots: &mut [Slot]) {
-    for slot in slots.iter_mut() {
+    for at in 0..slots.len() {
+        let change = at.checked_sub(1).filter(|before| slots[*before].is_amount()).map(|before| slots[before].tokens.end);
+        let slot = &mut slots[at];
         if slot.is_amount() {
-            time::place(scene, slot);
+            time::place(scene, slot, change);
             continue;
         }
         let reason = names::denominator(scene, slot)

@@ -70,7 +70,9 @@ pub(super) fn decade(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
 }
 
 /// Passes over a duration that only says when: "in the past ten years", "three months later".
-pub(super) fn place(scene: &Scene<'_>, slot: &mut Slot) {
+///
+/// So does one that "in" joins to the amount of a change, which ends at `change`: "grew by 35% in ten years".
+pub(super) fn place(scene: &Scene<'_>, slot: &mut Slot, change: Option<usize>) {
     let Some(unit) = slot.unit.as_ref().and_then(|unit| scene.vocabulary.units.by_code(&unit.code)) else { return };
     if unit.dimension != "time" {
         return;
@@ -83,7 +85,8 @@ pub(super) fn place(scene: &Scene<'_>, slot: &mut Slot) {
         found.is_some_and(|found| from + found.tokens == start)
     });
     let ago = passing.ago.longest(scene.source(), scene.tokens(), end - 1).is_some();
-    if window || ago || passing.beside(scene, slot) == Some(Reason::DurationInTime) {
+    let during = change.is_some_and(|end| end + 1 == start && scene.text(end).eq_ignore_ascii_case("in"));
+    if window || ago || during || passing.beside(scene, slot) == Some(Reason::DurationInTime) {
         slot.fate = Fate::Passed(Reason::DurationInTime);
     }
 }
