@@ -66,7 +66,7 @@ impl<'a> Article<'a> {
     }
 
     /// Whether the text begins with its title.
-    fn is_titled(&self) -> bool {
+    pub fn is_titled(&self) -> bool {
         let head = |title: &str| self.text.trim_start().starts_with(title.trim());
         self.title.is_some_and(|title| !title.trim().is_empty() && head(title))
     }
