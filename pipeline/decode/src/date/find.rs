@@ -63,7 +63,8 @@ fn mention(text: &str, found: &Captures<'_>) -> Option<Mention> {
         (month, ["d1", "d2", "d3", "d4", "d6", "d8"].into_iter().find_map(small))
     };
     let date = PartialDate::new(year, month, day)?;
-    (stands_free_before(text, span.start) && stands_free_after(text, span.end)).then_some(Mention { span, date })
+    (stands_free_before(text, span.start) && stands_free_after(text, span.end, year.is_some()))
+        .then_some(Mention { span, date })
 }
 
 /// Month and day of two numbers whose order is unknown, where only one order makes a date.
@@ -93,22 +94,22 @@ fn stands_free_before(text: &str, start: usize) -> bool {
 }
 
 /// Whether the date that ends at `end` is not the beginning of a longer number, of a range or of a share.
-fn stands_free_after(text: &str, end: usize) -> bool {
-    let mut after = text.get(end..).unwrap_or_default().chars();
-    let (Some(first), second) = (after.next(), after.next()) else { return true };
-    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-    let third = after.next();
-    match first {
-        '%' => false,
-        '.' | ',' | ':' | '/' | '-' | '–' | '—' if digit(second) => false,
-        '-' | '–' | '—' if second == Some(' ') && digit(third) => false,
-        ' ' if matches!(second, Some('-' | '–' | '—'))
-            && (digit(third) || third == Some(' ') && digit(after.next())) =>
-        {
-            false
-        }
-        _ => !first.is_ascii_digit(),
+fn stands_free_after(text: &str, end: usize, has_year: bool) -> bool {
+    let after = text.get(end..).unwrap_or_default();
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let mut chars = after.chars();
+    let (first, second) = (chars.next(), chars.next());
+    if is_digit(first) || first == Some('%') {
+        return false;
     }
+    if has_year {
+        return !(matches!(first, Some('-' | '–' | '/')) && is_digit(second));
+    }
+    if matches!(first, Some('.' | ',' | ':' | '/')) && is_digit(second) {
+        return false;
+    }
+    let range = after.trim_start().strip_prefix(['-', '–', '—']).map(str::trim_start);
+    !range.is_some_and(|end| is_digit(end.chars().next()))
 }
 
 #[cfg(test)]

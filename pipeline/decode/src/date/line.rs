@@ -1,6 +1,6 @@
 //! A line that is nothing but a date: with its weekday, time and label, or in brackets, but with no other word.
 
-use super::find::mentions;
+use super::find::{Mention, mentions};
 use super::partial::PartialDate;
 use crate::vocabulary::vocabulary;
 
@@ -8,66 +8,68 @@ use crate::vocabulary::vocabulary;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DateLine {
     pub(crate) date: PartialDate,
-    /// The line says that it is the date of a change.
-    pub(crate) is_update: bool,
+    pub(crate) label: Label,
+}
+
+/// What a line says of its date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Label {
+    /// It is that of the publication.
+    Published,
+    /// Nothing.
+    None,
+    /// It is that of a change.
+    Updated,
 }
 
 /// Over this many bytes a line is no date.
 const LINE_BYTES: usize = 96;
 
-/// The date that is all of `line`.
+/// The date that is all of `line`; of several the first that is not that of a change.
 pub(crate) fn date_line(line: &str) -> Option<DateLine> {
     if line.len() > LINE_BYTES || !could_be_date(line) {
         return None;
     }
-    mentions(line).find_map(|mention| {
-        let (before, after) = (line.get(..mention.span.start)?, line.get(mention.span.end..)?);
-        let beside = beside(before)?.and(beside(after)?);
-        Some(DateLine { date: mention.date, is_update: beside.update })
-    })
-}
-
-/// A year, or a digit beside a letter: what every date has and most cells of a table lack.
-fn could_be_date(line: &str) -> bool {
-    let digits = line.bytes().filter(u8::is_ascii_digit).count();
-    let letters = line.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
-    digits >= 4 || digits > 0 && letters
-}
-
-/// What the words beside a date are.
-#[derive(Clone, Copy, Default)]
-struct Beside {
-    update: bool,
-}
-
-impl Beside {
-    fn and(self, other: Self) -> Self {
-        Self { update: self.update || other.update }
+    let found: Vec<Mention> = mentions(line).collect();
+    let mut start = 0;
+    let mut dates = Vec::with_capacity(found.len());
+    for mention in &found {
+        let label = label(line.get(start..mention.span.start)?)?;
+        dates.push(DateLine { date: mention.date, label });
+        start = mention.span.end;
     }
+    label(line.get(start..)?)?;
+    dates.into_iter().min_by_key(|line| line.label == Label::Updated)
 }
 
-/// None where a word stands beside the date that belongs to no date.
-fn beside(text: &str) -> Option<Beside> {
+/// A digit beside a letter, or a year: what every date has and most cells of a table lack.
+fn could_be_date(line: &str) -> bool {
+    let digit = line.bytes().any(|byte| byte.is_ascii_digit());
+    digit && (line.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()) || super::has_year(line))
+}
+
+/// What the words beside a date say; none where one of them belongs to no date.
+fn label(text: &str) -> Option<Label> {
     let dates = &vocabulary().dates;
-    let mut beside = Beside::default();
     let words: Vec<String> = text
         .split(|c: char| c.is_whitespace() || "(),;|·•[]<>“”\"（），；–—".contains(c))
         .map(|word| word.trim_matches(|c: char| ".:：-/*'’_".contains(c)).to_lowercase())
         .filter(|word| !word.is_empty())
         .collect();
     let has_clock_word = words.iter().any(|word| dates.clock.contains(word));
+    let mut label = Label::None;
     for word in &words {
-        if dates.updates.contains(word) {
-            beside.update = true;
-            continue;
-        }
         let is_hour = has_clock_word && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-        let known = dates.labels.contains(word) || dates.weekdays.contains(word) || dates.clock.contains(word);
-        if !(known || is_hour || is_clock(word)) {
+        let is_known = dates.words.contains(word) || dates.weekdays.contains(word) || dates.clock.contains(word);
+        if dates.updates.contains(word) {
+            label = Label::Updated;
+        } else if dates.labels.contains(word) {
+            label = label.min(Label::Published);
+        } else if !(is_known || is_hour || is_clock(word)) {
             return None;
         }
     }
-    Some(beside)
+    Some(label)
 }
 
 /// Whether `text` is a time of day: `18:58:02`, `2:40 am`, `t08:00:00z`, `utc+8`, `10时20分`.
@@ -78,10 +80,14 @@ pub(crate) fn is_clock(text: &str) -> bool {
     let numerals = bare.chars().filter(char::is_ascii_digit).count();
     let words = bare.split(|c: char| c.is_ascii_digit() || c.is_whitespace() || ":.+-：".contains(c));
     let known = words.filter(|word| !word.is_empty()).all(|word| word == "z" || clock.contains(word));
-    let divided =
-        bare.contains([':', '.', '：']) || bare.chars().any(|c| !c.is_ascii()) || bare.chars().any(char::is_alphabetic);
+    let divided = !bare.is_ascii() || bare.contains(['.', ':']) || bare.chars().any(char::is_alphabetic);
     let most = bare.chars().filter(|c| !c.is_whitespace()).count() <= 24;
     (1..=14).contains(&numerals) && known && divided && most
+}
+
+/// Whether all of `text` is a date, full or not.
+pub(crate) fn is_date(text: &str) -> bool {
+    date_line(text).is_some()
 }
 
 /// Whether all of `text` is a date with year and day.
@@ -117,7 +123,10 @@ mod tests {
 
     #[test]
     fn a_change_is_told_from_a_publication() {
-        assert!(date_line("Updated 18 June 2021").expect("a date").is_update);
-        assert!(!date_line("Published 18 June 2021").expect("a date").is_update);
+        let found = |line| date_line(line).map(|line| (line.date.to_string(), line.label));
+        assert_eq!(found("Updated 18 June 2021"), Some(("2021-06-18".to_owned(), Label::Updated)));
+        assert_eq!(found("Published 18 June 2021"), Some(("2021-06-18".to_owned(), Label::Published)));
+        let both = "Updated 19 June 2021 | Published 18 June 2021";
+        assert_eq!(found(both), Some(("2021-06-18".to_owned(), Label::Published)));
     }
 }

@@ -9,11 +9,12 @@ mod partial;
 mod signature;
 
 pub(crate) use field::field_date;
-pub(crate) use line::{is_clock, is_full_date};
+pub(crate) use line::{is_clock, is_date, is_full_date};
 
 use find::mentions;
-use line::{DateLine, date_line};
+use line::{DateLine, Label, date_line};
 use partial::PartialDate;
+use signature::{Dated, dated_lines, is_chronicle, signature};
 
 use crate::PublishedBasis;
 
@@ -28,31 +29,31 @@ const HEAD_BYTES: usize = 1200;
 
 /// The publication date of `text`, whose first line is its title where `titled`.
 pub(crate) fn published(text: &str, titled: bool) -> Option<Published> {
-    let signature = signature::signature(not_blank(text));
-    let signed = signature.map(|(_, date)| date);
-    let is_signature = |at: usize| signature.is_some_and(|(signed, _)| signed == at);
-    let after_title = not_blank(text).enumerate().skip(usize::from(titled)).take(HEAD_LINES);
-    let head: Vec<&str> = after_title.filter(|(at, _)| !is_signature(*at)).map(|(_, line)| line).collect();
+    let dated = dated_lines(not_blank(text));
+    let signature = signature(&dated);
+    let signed = signature.map(|signature| signature.line.date);
+    let first = usize::from(titled);
+    let head: Vec<&str> = not_blank(text).skip(first).take(HEAD_LINES).collect();
     let opening = head.iter().filter(|line| date_line(line).is_none()).find_map(|line| opening::opening(line));
     if let Some(found) = opening.filter(|(date, _)| date.is_full()) {
         return Some(found);
     }
-    let line = head_line(&head);
+    let in_head =
+        |dated: &&Dated| (first..first + HEAD_LINES).contains(&dated.at) && signature.is_none_or(|s| s.at != dated.at);
+    let chronicle = is_chronicle(&dated);
+    let lines =
+        dated.iter().filter(in_head).map(|dated| dated.line).filter(|line| !chronicle || line.label != Label::None);
+    let line = best_line(lines.chain(head.iter().filter_map(|line| stamped(line))));
     if let Some(date) = line.filter(|date| date.is_full()) {
         return Some((date, PublishedBasis::Text));
     }
-    match opening {
-        Some((date, basis)) => {
-            let year_of = line.into_iter().chain(signed).find_map(|other| date.with_year_of(other));
-            Some((year_of.or_else(|| with_year_of_mention(date, &head)).unwrap_or(date), basis))
-        }
-        None => match signed.filter(|date| date.year.is_some()) {
-            Some(date) => Some((date, PublishedBasis::Signature)),
-            None => {
-                line.map(|date| (date, PublishedBasis::Text)).or(signed.map(|date| (date, PublishedBasis::Signature)))
-            }
-        },
+    if let Some((date, basis)) = opening {
+        let year_of = line.into_iter().chain(signed).find_map(|other| date.with_year_of(other));
+        return Some((year_of.or_else(|| with_year_of_mention(date, &head)).unwrap_or(date), basis));
     }
+    let by_signature = signed.map(|date| (date, PublishedBasis::Signature));
+    let by_line = line.map(|date| (date, PublishedBasis::Text));
+    by_signature.filter(|(date, _)| date.year.is_some()).or(by_line).or(by_signature)
 }
 
 /// The date in a by-line, where it has one with a year.
@@ -71,14 +72,11 @@ fn not_blank(text: &str) -> impl Iterator<Item = &str> {
     crate::text::split_lines(text).map(str::trim).filter(|line| !line.is_empty())
 }
 
-/// The date on a line of its own near the title; a publication before a change, a full date before part of one.
-fn head_line(head: &[&str]) -> Option<PartialDate> {
-    let lines: Vec<DateLine> = head.iter().filter_map(|line| date_line(line).or_else(|| stamped(line))).collect();
-    let with_year = || lines.iter().filter(|line| line.date.year.is_some());
-    let best = with_year()
-        .find(|line| !line.is_update && line.date.is_full())
-        .or_else(|| with_year().find(|line| line.date.is_full()));
-    best.or_else(|| with_year().next()).map(|line| line.date)
+/// The date of the best of `lines`, which stand near the title: of those with a year a full one, a publication before a
+/// change, and the first of equals.
+fn best_line(lines: impl Iterator<Item = DateLine>) -> Option<PartialDate> {
+    let with_year = lines.filter(|line| line.date.year.is_some());
+    with_year.min_by_key(|line| (!line.date.is_full(), line.label)).map(|line| line.date)
 }
 
 /// The date of a line that begins with date and time of day and goes on with the source, such as
@@ -88,7 +86,7 @@ fn stamped(line: &str) -> Option<DateLine> {
     let rest = line.get(mention.span.end..)?.trim_start();
     let time: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == ':').collect();
     let short = line.chars().count() <= 100 && !line.ends_with(['.', '。']);
-    (short && time.len() >= 4 && is_clock(&time)).then_some(DateLine { date: mention.date, is_update: false })
+    (short && time.len() >= 4 && is_clock(&time)).then_some(DateLine { date: mention.date, label: Label::None })
 }
 
 /// `date` with the year of the one full date of the same day in the head, unless a later date stands there.
@@ -148,6 +146,10 @@ mod tests {
             "T\n1.\n2.\n3.\n4.\n5.\n6.\nMinistry of Locks\nMay 3, 2021\nattachment",
             Some(("2021-05-03", PublishedBasis::Signature)),
         );
+        let chronicle = "Floods\n\n3 May 1921\n\nHigh.\n\n4 June 1954\n\nHigher.\n\n5 June 2002\n\nHighest.";
+        check(chronicle, None);
+        check(&chronicle.replace("3 May", "Published: 3 May"), Some(("1921-05-03", PublishedBasis::Text)));
+        check("Title\n\nBrussels, 3 March 2021\n\nText.", Some(("2021-03-03", PublishedBasis::Dateline)));
         check("Title\n\nIn January 2023 the lock was shut until March 5, 2023.", None);
         check("Title\n\nRiver News: Today (26th), the lock was opened.", None);
     }

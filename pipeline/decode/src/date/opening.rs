@@ -14,13 +14,16 @@ pub(crate) fn opening(paragraph: &str) -> Option<(PartialDate, PublishedBasis)> 
     let head = paragraph.trim_start();
     let head = head.get(..head.floor_char_boundary(OPENING_BYTES))?;
     let found: Vec<Mention> = mentions(head).take(4).collect();
-    let first = |holds: &dyn Fn(&str, &str) -> bool| {
-        let parts = |mention: &Mention| Some((head.get(..mention.span.start)?, head.get(mention.span.end..)?));
-        found.iter().find(|mention| parts(mention).is_some_and(|(before, after)| holds(before, after))).map(|m| m.date)
+    let first = |holds: &dyn Fn(&str, &str, bool) -> bool| {
+        let holds = |mention: &&Mention| {
+            let parts = head.get(..mention.span.start).zip(head.get(mention.span.end..));
+            parts.is_some_and(|(before, after)| holds(before, after, mention.date.is_full()))
+        };
+        found.iter().find(holds).map(|mention| mention.date)
     };
     let dateline = first(&is_dateline).map(|date| (date, PublishedBasis::Dateline));
-    let others: [&dyn Fn(&str, &str) -> bool; 3] = [&is_labelled, &is_lead, &is_today];
-    dateline.or_else(|| others.into_iter().find_map(first).map(|date| (date, PublishedBasis::Text)))
+    let other = || first(&is_labelled).or_else(|| first(&is_lead)).or_else(|| first(&is_today));
+    dateline.or_else(|| other().map(|date| (date, PublishedBasis::Text)))
 }
 
 /// What stands before the date of a dateline.
@@ -36,8 +39,13 @@ enum Source {
     Unspaced,
 }
 
-fn is_dateline(before: &str, after: &str) -> bool {
-    source(before).is_some_and(|source| closes_dateline(source, before, after))
+fn is_dateline(before: &str, after: &str, is_full: bool) -> bool {
+    // `GENEVA (3 March 2021) –` has the date itself in brackets.
+    let (before, after) = match (before.trim_end().strip_suffix('('), after.strip_prefix(')')) {
+        (Some(before), Some(after)) => (before, after),
+        _ => (before, after),
+    };
+    source(before).is_some_and(|source| closes_dateline(source, before, after, is_full))
 }
 
 fn source(before: &str) -> Option<Source> {
@@ -47,28 +55,27 @@ fn source(before: &str) -> Option<Source> {
     if text.is_empty() {
         return Some(Source::Bare);
     }
-    if text.len() > 120 {
-        return None;
+    let bare = text.trim_matches(['【', '】', '（', '）']);
+    if !bare.is_empty() && bare.chars().all(|c| !c.is_ascii() && c.is_alphabetic()) {
+        return (bare.chars().count() <= 20).then_some(Source::Unspaced);
     }
-    if text.chars().all(|c| !c.is_ascii() && c.is_alphabetic()) {
-        return (text.chars().count() <= 20).then_some(Source::Unspaced);
-    }
-    let trimmed = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let words: Vec<String> = text.split_whitespace().map(trimmed).filter(|word| !word.is_empty()).collect();
-    let first = words.first()?;
-    if rules.openers.contains(&first.to_lowercase()) {
-        return None;
-    }
-    let may_stand = |word: &String| {
+    let words: Vec<&str> = text.split_whitespace().map(bare_word).filter(|word| !word.is_empty()).collect();
+    let first = *words.first()?;
+    let may_stand = |word: &&str| {
         let capital = word.chars().next().is_some_and(|c| !c.is_lowercase() && !c.is_ascii_digit());
-        capital || rules.connectors.contains(word.as_str()) || rules.agencies.contains(word)
+        capital || rules.connectors.contains(*word) || rules.agencies.iter().any(|agency| agency == word)
     };
-    if words.len() > 14 || !words.iter().all(may_stand) {
+    let opens_sentence = rules.openers.contains(&first.to_lowercase());
+    if opens_sentence || text.len() > 120 || words.len() > 14 || !words.iter().all(may_stand) {
         return None;
     }
     let in_capitals = first.chars().count() >= 3 && first.chars().all(|c| !c.is_lowercase());
-    let placed = in_capitals || text.ends_with([',', '，', ')', '）']);
-    Some(if placed { Source::Placed } else { Source::Named })
+    let is_placed = in_capitals || text.ends_with([',', '，', ')', '）']);
+    Some(if is_placed { Source::Placed } else { Source::Named })
+}
+
+fn bare_word(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
 /// `text` without what stands in round brackets.
@@ -86,19 +93,28 @@ fn without_brackets(text: &str) -> String {
     kept
 }
 
-fn closes_dateline(source: Source, before: &str, after: &str) -> bool {
+fn closes_dateline(source: Source, before: &str, after: &str, is_full: bool) -> bool {
     let rules = &vocabulary().dates.dateline;
     let after = after.trim_start_matches([' ', ',', '，', '\u{a0}']);
-    let Some(first) = after.chars().next() else { return false };
-    let rest = after.get(first.len_utf8()..).unwrap_or_default();
     let has_agency = rules.agencies.iter().any(|agency| before.contains(agency.as_str()));
+    let Some(first) = after.chars().next() else {
+        // A line that is nothing but place and date.
+        return source == Source::Placed && is_full && before.split_whitespace().count() <= 4;
+    };
+    let rest = after.get(first.len_utf8()..).unwrap_or_default();
+    let begins_sentence = rest.starts_with(' ') && rest.trim_start().chars().next().is_some_and(char::is_uppercase);
     match first {
         _ if source == Source::Unspaced => {
             rules.wires.iter().any(|wire| after.starts_with(wire.as_str())) || is_credit(first, rest)
         }
         '(' | '（' | '/' | '【' => is_credit(first, rest),
-        '-' | '–' | '—' | '―' | '−' => source == Source::Placed || source == Source::Named && has_agency,
-        ':' => source == Source::Placed && has_agency,
+        '-' | '–' | '—' | '―' | '−' => match source {
+            Source::Placed => true,
+            Source::Named => has_agency,
+            _ => is_full,
+        },
+        ':' => source == Source::Placed && (has_agency || begins_sentence),
+        '.' => source == Source::Placed && has_agency && begins_sentence,
         _ => source == Source::Placed && rules.agencies.iter().any(|agency| begins_with_word(after, agency)),
     }
 }
@@ -125,7 +141,7 @@ fn begins_with_word(text: &str, word: &str) -> bool {
 }
 
 /// Whether the text begins with a label, at most after the name of its source, and its sentence ends with the date.
-fn is_labelled(before: &str, after: &str) -> bool {
+fn is_labelled(before: &str, after: &str, _is_full: bool) -> bool {
     let before = before.trim_end_matches([' ', ':', '：', '\u{a0}']);
     let labelled = vocabulary().dates.label.words.iter().any(|label| {
         before
@@ -137,14 +153,14 @@ fn is_labelled(before: &str, after: &str) -> bool {
 }
 
 /// Whether the text begins by naming a source and the day on which it came out, in one breath.
-fn is_lead(before: &str, _after: &str) -> bool {
+fn is_lead(before: &str, _after: &str, _is_full: bool) -> bool {
     let Some(clause) = before.trim_end().strip_suffix(" on") else { return false };
     let leads = |words: &str| clause.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
     !clause.contains([',', '.', ';', ':']) && vocabulary().dates.lead.words.iter().any(|words| leads(words))
 }
 
 /// Whether the date stands in brackets after a word for today.
-fn is_today(before: &str, after: &str) -> bool {
+fn is_today(before: &str, after: &str, _is_full: bool) -> bool {
     let Some(before) = before.strip_suffix(['(', '（']) else { return false };
     let before = before.trim_end().to_lowercase();
     let ends = |word: &str| {

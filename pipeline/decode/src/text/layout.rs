@@ -2,7 +2,7 @@
 //! the articles. A group that leaves no sensible articles divides nothing.
 
 use super::lines::Lines;
-use super::separators::Group;
+use super::separators::{Group, Kind};
 use super::title::{could_be_title, ends_sentence, looks_like_title};
 use crate::vocabulary::{Place, vocabulary};
 
@@ -29,6 +29,13 @@ pub(crate) struct Page<'t> {
     pub(crate) groups: &'t [Group],
 }
 
+/// How many articles one dividing line that stands amiss outweighs.
+const AMISS: i64 = 3;
+
+fn signed(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// Whether `part` is at least eight tenths of `all`: some lines may be cut, or be something else.
 fn is_most(part: usize, all: usize) -> bool {
     all > 0 && part * 10 >= all * 8
@@ -39,9 +46,9 @@ impl Page<'_> {
         self.lines.trimmed(self.text, at)
     }
 
-    /// The layout under which `group` divides the text well; none where there is none.
-    pub(crate) fn layout(&self, group: &Group) -> Option<Layout> {
-        let fits = |layout: Layout| self.fits(group, layout).then_some(layout);
+    /// The layout under which `group` divides the text well, and how well; none where there is none.
+    pub(crate) fn layout(&self, group: &Group) -> Option<(Layout, i64)> {
+        let fits = |layout: Layout| self.score(group, layout).map(|score| (layout, score));
         match group.place {
             Place::Before => fits(Layout::Before),
             Place::After => fits(Layout::After),
@@ -71,10 +78,11 @@ impl Page<'_> {
         if balance > 0 { (after, before) } else { (before, after) }
     }
 
-    fn fits(&self, group: &Group, layout: Layout) -> bool {
-        // What costs least is asked first: most repeated lines fail here.
+    /// The articles that `group` gives, less what does not stand as it should; none where that is too much.
+    fn score(&self, group: &Group, layout: Layout) -> Option<i64> {
+        // What costs least is asked first: most groups fail here.
         if !self.opens_well(group, layout) {
-            return false;
+            return None;
         }
         // Of dividing lines in a row only the last divides.
         let is_followed = |at: usize| group.lines.binary_search(&(at + 1)).is_ok();
@@ -83,10 +91,12 @@ impl Page<'_> {
         let pieces = self.pieces(group, layout);
         let title_lines = usize::from(layout == Layout::After);
         let whole = pieces.iter().filter(|piece| piece.last > piece.first + title_lines).count();
-        is_most(standing, dividing.len())
+        let fits = is_most(standing, dividing.len())
             && is_most(whole, pieces.len())
             && (layout != Layout::After || self.titles_look_right(&dividing))
-            && (!group.repeated || self.repeats_well(group, layout, &pieces))
+            && (group.kind != Kind::Repeated || self.repeats_well(group, layout, &pieces));
+        let amiss = (dividing.len() - standing) + (pieces.len() - whole);
+        fits.then(|| signed(pieces.len()) - AMISS * signed(amiss))
     }
 
     /// Whether the dividing line `at` stands where `layout` has it.
@@ -117,7 +127,7 @@ impl Page<'_> {
         let alone = group.lines.len() == 1;
         let is_short = |at: usize| could_be_title(self.line(at)) && !(alone && ends_sentence(self.line(at)));
         let plain = furniture.len() <= MOST_FURNITURE && furniture.into_iter().all(is_short);
-        plain || layout == Layout::Before && !group.repeated && group.lines.len() >= 3
+        plain || layout == Layout::Before && group.kind == Kind::Family && group.lines.len() >= 3
     }
 
     /// Repetition alone must show more than a known form: few titles that end like sentences or ask, articles of some
@@ -145,7 +155,7 @@ impl Page<'_> {
             let inside = other.lines.get(at).filter(|at| **at < piece.last);
             inside.is_some_and(|at| (at + 1..=piece.last).any(|after| ends_sentence(self.line(after))))
         };
-        let others = self.groups.iter().filter(|other| other.repeated && other.lines != group.lines);
+        let others = self.groups.iter().filter(|other| other.kind == Kind::Repeated && other.lines != group.lines);
         others
             .into_iter()
             .any(|other| is_most(pieces.iter().filter(|piece| speaks_in(other, piece)).count(), pieces.len()))

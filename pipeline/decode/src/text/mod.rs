@@ -6,10 +6,12 @@ mod lines;
 mod separators;
 mod title;
 
+use std::cmp::Reverse;
+
 use layout::{Layout, Page, Piece};
 pub(crate) use lines::split_lines;
 use lines::{Lines, trim};
-use separators::{Group, groups};
+use separators::groups;
 use sluicebox_record::{Reject, RejectCode, Span};
 use title::{could_be_title, looks_like_title};
 
@@ -95,7 +97,7 @@ impl Text {
         let line = self.lines.trimmed(&self.text, piece.first);
         let is_title = match self.format {
             Format::Archive => could_be_title(line),
-            _ => piece.last > piece.first && looks_like_title(line),
+            _ => piece.last > piece.first && looks_like_title(line) && !date::is_date(line),
         };
         let bare = trim(line.trim_start_matches('#'));
         is_title.then_some(if bare.is_empty() { line } else { bare })
@@ -116,15 +118,14 @@ fn whole(lines: &Lines) -> Vec<Piece> {
 fn divide(text: &str, lines: &Lines) -> Option<Vec<Piece>> {
     let groups = groups(text, lines);
     let page = Page { text, lines, groups: &groups };
-    let candidates: Vec<(&Group, Layout)> =
-        groups.iter().filter_map(|group| page.layout(group).map(|layout| (group, layout))).collect();
-    // More articles are better than fewer, a title beside its by-line better than a closing line, and what is known
+    let candidates = groups.iter().filter_map(|group| page.layout(group).map(|found| (group, found)));
+    // A title beside its by-line is better than a closing line, more articles are better than fewer, and what is known
     // better than what repeats itself.
-    let best = (candidates.iter()).max_by_key(|(group, layout)| {
-        let earliest = std::cmp::Reverse(group.lines.first().copied());
-        (*layout != Layout::Closing, group.lines.len(), !group.repeated, earliest)
-    });
-    let pieces = best.map(|(group, layout)| page.pieces(group, *layout))?;
+    let (group, (layout, _)) = candidates.max_by_key(|(group, (layout, score))| {
+        let earliest = Reverse(group.lines.first().copied());
+        (*layout != Layout::Closing, *score, Reverse(group.kind), earliest)
+    })?;
+    let pieces = page.pieces(group, layout);
     let trimmed: Vec<Piece> = pieces.into_iter().map(|piece| without_furniture(text, lines, piece)).collect();
     (!trimmed.is_empty()).then_some(trimmed)
 }

@@ -1,5 +1,8 @@
 //! By-lines, headers and footers of archive pages, as templates.
 
+use std::collections::HashMap;
+
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use super::{Hole, Template, VocabularyError, read, template};
@@ -46,26 +49,80 @@ pub(crate) struct Separator {
     pub(crate) min: usize,
     /// Whether it ends a line of the text instead of filling one.
     pub(crate) tail: bool,
-    forms: Vec<Template>,
-}
-
-#[derive(Debug)]
-struct Footer {
-    page_end: bool,
-    forms: Vec<Template>,
 }
 
 /// The lines that archive pages are made of.
 #[derive(Debug, Default)]
 pub(crate) struct Archive {
     pub(crate) separators: Vec<Separator>,
-    headers: Vec<Template>,
-    footers: Vec<Footer>,
+    separator_forms: Forms,
+    headers: Forms,
+    footers: Forms,
     particles: Vec<String>,
+    /// The forms that end a line of the text.
+    tail_forms: Vec<(FormId, Template)>,
+    /// One of these stands in every line that ends with a separator.
+    tail_marks: Vec<Finder<'static>>,
+}
+
+/// A form: of which entry, and which of all forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FormId {
+    pub(crate) entry: usize,
+    pub(crate) form: usize,
+}
+
+/// Templates by the character that their lines begin with.
+#[derive(Debug, Default)]
+struct Forms {
+    by_first: HashMap<char, Vec<(FormId, Template)>>,
+    /// Those that begin with a hole and need a date.
+    dated: Vec<(FormId, Template)>,
+    /// Those that begin with a hole and need none.
+    undated: Vec<(FormId, Template)>,
+    /// Of each entry, whether it ends a page.
+    page_end: Vec<bool>,
 }
 
 /// Over this many bytes a line is text, never a by-line or furniture.
-pub(crate) const LINE_BYTES: usize = 200;
+const LINE_BYTES: usize = 200;
+
+impl Separator {
+    fn of(entry: &Entry) -> Result<Self, VocabularyError> {
+        let unplaced = || VocabularyError::Entry { file: "bylines", entry: entry.id.clone(), problem: "has no place" };
+        Ok(Self { place: entry.place.ok_or_else(unplaced)?, min: entry.min, tail: entry.tail })
+    }
+}
+
+impl Forms {
+    fn of(file: &'static str, entries: &[Entry]) -> Result<Self, VocabularyError> {
+        let mut forms = Self { page_end: entries.iter().map(|entry| entry.page_end).collect(), ..Self::default() };
+        let all = entries.iter().enumerate().flat_map(|(at, entry)| entry.forms.iter().map(move |form| (at, form)));
+        for (form, (entry, text)) in all.enumerate() {
+            let (id, template) = (FormId { entry, form }, template(file, text)?);
+            match template.first_char() {
+                Some(first) => forms.by_first.entry(first).or_default().push((id, template)),
+                None if template.has_date => forms.dated.push((id, template)),
+                None => forms.undated.push((id, template)),
+            }
+        }
+        Ok(forms)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &(FormId, Template)> {
+        let mut all: Vec<_> = self.by_first.values().flatten().chain(&self.undated).chain(&self.dated).collect();
+        all.sort_by_key(|(id, _)| *id);
+        all.into_iter()
+    }
+
+    /// The forms that a line has.
+    fn matching<'f>(&'f self, line: LineFacts<'f>, archive: &'f Archive) -> impl Iterator<Item = FormId> + 'f {
+        let closed = self.by_first.get(&line.first).into_iter().flatten();
+        let dated = if line.has_year { self.dated.as_slice() } else { &[] };
+        let fitting = move |(_, form): &&(FormId, Template)| line.could_be(form) && archive.fits(form, line.text);
+        closed.chain(&self.undated).chain(dated).filter(fitting).map(|(id, _)| *id)
+    }
+}
 
 impl Archive {
     pub(super) fn load() -> Result<Self, VocabularyError> {
@@ -73,6 +130,7 @@ impl Archive {
         #[serde(deny_unknown_fields)]
         struct Bylines {
             particles: Vec<String>,
+            tail_marks: Vec<String>,
             byline: Vec<Entry>,
         }
         #[derive(Deserialize)]
@@ -86,63 +144,48 @@ impl Archive {
             footer: Vec<Entry>,
         }
         let bylines: Bylines = read("bylines")?;
-        let headers: Headers = read("headers")?;
-        let footers: Footers = read("footers")?;
-        let forms = |file, entry: &Entry| entry.forms.iter().map(|form| template(file, form)).collect();
-        let separator = |entry: &Entry| {
-            Ok(Separator {
-                place: entry.place.ok_or_else(|| VocabularyError::Entry {
-                    file: "bylines",
-                    entry: entry.id.clone(),
-                    problem: "has no place",
-                })?,
-                min: entry.min,
-                tail: entry.tail,
-                forms: forms("bylines", entry)?,
-            })
-        };
+        let separators: Vec<Separator> = bylines.byline.iter().map(Separator::of).collect::<Result<_, _>>()?;
+        let separator_forms = Forms::of("bylines", &bylines.byline)?;
+        let ends_lines = |id: FormId| separators.get(id.entry).is_some_and(|separator| separator.tail);
         Ok(Self {
-            separators: bylines.byline.iter().map(separator).collect::<Result<_, _>>()?,
-            headers: headers.header.iter().map(|e| forms("headers", e)).collect::<Result<Vec<Vec<_>>, _>>()?.concat(),
-            footers: (footers.footer.iter())
-                .map(|e| Ok(Footer { page_end: e.page_end, forms: forms("footers", e)? }))
-                .collect::<Result<_, _>>()?,
+            tail_forms: separator_forms.all().filter(|(id, _)| ends_lines(*id)).cloned().collect(),
+            separators,
+            separator_forms,
+            headers: Forms::of("headers", &read::<Headers>("headers")?.header)?,
+            footers: Forms::of("footers", &read::<Footers>("footers")?.footer)?,
             particles: bylines.particles,
+            tail_marks: bylines.tail_marks.iter().map(|mark| Finder::new(mark).into_owned()).collect(),
         })
     }
 
-    /// Which separators the whole of `line` may be, by index.
-    pub(crate) fn separators_of(&self, line: &str) -> Vec<usize> {
-        let Some(line) = LineFacts::of(line) else { return Vec::new() };
-        let whole = |(at, separator): (usize, &Separator)| self.any(&separator.forms, line).then_some(at);
-        self.separators.iter().enumerate().filter_map(whole).collect()
+    /// Which forms of separators the whole of `line` has.
+    pub(crate) fn separators_of(&self, line: &str) -> Vec<FormId> {
+        LineFacts::of(line).map_or_else(Vec::new, |line| self.separator_forms.matching(line, self).collect())
     }
 
-    /// Which separator ends `line`, by index.
-    pub(crate) fn tail_separator_of(&self, line: &str) -> Option<usize> {
+    /// Which form of a separator ends `line`.
+    pub(crate) fn tail_separator_of(&self, line: &str) -> Option<FormId> {
         let tail = line.get(line.ceil_char_boundary(line.len().saturating_sub(LINE_BYTES))..)?;
+        if !self.tail_marks.iter().any(|mark| mark.find(tail.as_bytes()).is_some()) {
+            return None;
+        }
         let accepts = |hole, text: &str| self.accepts(hole, text);
-        let ends = |separator: &Separator| separator.forms.iter().any(|form| form.matches_tail(tail, &accepts));
-        self.separators.iter().position(|separator| separator.tail && ends(separator))
+        self.tail_forms.iter().find(|(_, form)| form.matches_tail(tail, &accepts)).map(|(id, _)| *id)
     }
 
     /// Whether `line` heads an archive page.
     pub(crate) fn is_header(&self, line: &str) -> bool {
-        LineFacts::of(line).is_some_and(|line| self.any(&self.headers, line))
+        LineFacts::of(line).is_some_and(|line| self.headers.matching(line, self).next().is_some())
     }
 
     /// Whether `line` is page furniture; `Some(true)` where no article follows on its page.
     pub(crate) fn footer(&self, line: &str) -> Option<bool> {
-        let line = LineFacts::of(line)?;
-        self.footers.iter().find(|footer| self.any(&footer.forms, line)).map(|footer| footer.page_end)
+        let found = self.footers.matching(LineFacts::of(line)?, self).next()?;
+        self.footers.page_end.get(found.entry).copied()
     }
 
-    fn any(&self, forms: &[Template], line: LineFacts<'_>) -> bool {
-        let possible = |form: &Template| {
-            form.first_char().is_none_or(|first| first == line.first) && (line.has_year || !form.has_date())
-        };
-        let accepts = |hole, text: &str| self.accepts(hole, text);
-        forms.iter().any(|form| possible(form) && form.matches(line.text, &accepts))
+    fn fits(&self, form: &Template, line: &str) -> bool {
+        form.matches(line, &|hole, text: &str| self.accepts(hole, text))
     }
 
     fn accepts(&self, hole: Hole, text: &str) -> bool {
@@ -190,6 +233,10 @@ impl<'l> LineFacts<'l> {
         }
         let first = super::template::fold(text.chars().next()?);
         Some(Self { text, first, has_year: date::has_year(text) })
+    }
+
+    fn could_be(self, form: &Template) -> bool {
+        self.has_year || !form.has_date
     }
 }
 
@@ -248,35 +295,29 @@ mod tests {
     #[test]
     fn examples_of_separators_hold() {
         let archive = &vocabulary().archive;
-        for (at, entry) in entries("bylines", "byline").iter().enumerate() {
-            let found =
-                |line: &str| archive.separators_of(line).contains(&at) || archive.tail_separator_of(line) == Some(at);
-            assert!(!entry.matches.is_empty() && !entry.not.is_empty(), "{}", entry.id);
-            for line in &entry.matches {
-                assert!(found(line), "'{}' should match '{line}'", entry.id);
-            }
-            for line in &entry.not {
-                assert!(!found(line), "'{}' should not match '{line}'", entry.id);
-            }
+        for (at, entry) in entries("bylines", "byline").into_iter().enumerate() {
+            check(&[entry], |line| {
+                let whole = archive.separators_of(line);
+                whole.iter().chain(&archive.tail_separator_of(line)).any(|id| id.entry == at)
+            });
         }
     }
 
     #[test]
     fn examples_of_headers_and_footers_hold() {
         let archive = &vocabulary().archive;
-        let header = |line: &str| archive.is_header(line);
-        let footer = |line: &str| archive.footer(line).is_some();
-        let files: [(&'static str, &str, &dyn Fn(&str) -> bool); 2] =
-            [("headers", "header", &header), ("footers", "footer", &footer)];
-        for (file, key, found) in files {
-            for entry in entries(file, key) {
-                assert!(!entry.matches.is_empty() && !entry.not.is_empty(), "{}", entry.id);
-                for line in &entry.matches {
-                    assert!(found(line), "'{}' should match '{line}'", entry.id);
-                }
-                for line in &entry.not {
-                    assert!(!found(line), "'{}' should not match '{line}'", entry.id);
-                }
+        check(&entries("headers", "header"), |line| archive.is_header(line));
+        check(&entries("footers", "footer"), |line| archive.footer(line).is_some());
+    }
+
+    fn check(entries: &[Entry], found: impl Fn(&str) -> bool) {
+        for entry in entries {
+            assert!(!entry.matches.is_empty() && !entry.not.is_empty(), "{}", entry.id);
+            for line in &entry.matches {
+                assert!(found(line), "'{}' should match '{line}'", entry.id);
+            }
+            for line in &entry.not {
+                assert!(!found(line), "'{}' should not match '{line}'", entry.id);
             }
         }
     }

@@ -36,6 +36,7 @@ struct File {
 struct Line {
     labels: BTreeSet<String>,
     updates: BTreeSet<String>,
+    words: BTreeSet<String>,
     clock: BTreeSet<String>,
     matches: Vec<String>,
     not: Vec<String>,
@@ -89,8 +90,10 @@ pub(crate) struct Dates {
     pub(crate) short: BTreeSet<String>,
     /// In lower case.
     pub(crate) weekdays: BTreeSet<String>,
-    /// In lower case: words that may stand beside a date on its line.
+    /// In lower case: words that say that the date on their line is that of a publication.
     pub(crate) labels: BTreeSet<String>,
+    /// Words that may stand beside a date on its line.
+    pub(crate) words: BTreeSet<String>,
     /// Labels that say the date is that of a change.
     pub(crate) updates: BTreeSet<String>,
     pub(crate) clock: BTreeSet<String>,
@@ -111,6 +114,7 @@ impl Dates {
         let mut dates = Self {
             labels: file.line.labels,
             updates: file.line.updates,
+            words: file.line.words,
             clock: file.line.clock,
             dateline: file.dateline,
             label: file.label,

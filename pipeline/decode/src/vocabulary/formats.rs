@@ -64,7 +64,7 @@ impl Formats {
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> =
         hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
-    let whole = digits.len() % 2 == 0 && !digits.is_empty();
+    let whole = digits.len().is_multiple_of(2) && !digits.is_empty();
     let pair = |pair: &[u8]| matches!(pair, [_, _]).then(|| pair.iter().fold(0, |byte, digit| byte << 4 | digit));
     whole.then(|| digits.chunks(2).map(pair).collect()).flatten()
 }

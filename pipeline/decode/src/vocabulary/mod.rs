@@ -4,16 +4,15 @@
 mod archive;
 mod dates;
 mod formats;
+mod languages;
 mod template;
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
-pub(crate) use archive::{Archive, LINE_BYTES, Place};
+pub(crate) use archive::{Archive, FormId, Place};
 pub(crate) use dates::Dates;
 pub(crate) use formats::Formats;
+pub(crate) use languages::Languages;
 pub(crate) use template::{Hole, Template};
 
 macro_rules! sources {
@@ -55,8 +54,7 @@ pub(crate) struct Vocabulary {
     pub(crate) archive: Archive,
     pub(crate) dates: Dates,
     pub(crate) formats: Formats,
-    /// ISO 639-3 to ISO 639-1.
-    pub(crate) languages: BTreeMap<String, String>,
+    pub(crate) languages: Languages,
 }
 
 /// The vocabulary. It is read once; that it can be read is what [`check_vocabulary`] proves in the tests.
@@ -74,16 +72,11 @@ pub fn check_vocabulary() -> Result<(), VocabularyError> {
 }
 
 fn load() -> Result<Vocabulary, VocabularyError> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Languages {
-        codes: BTreeMap<String, String>,
-    }
     Ok(Vocabulary {
         archive: Archive::load()?,
         dates: Dates::load()?,
         formats: Formats::load()?,
-        languages: read::<Languages>("languages")?.codes,
+        languages: Languages::load()?,
     })
 }
 
@@ -110,7 +103,7 @@ mod tests {
     #[test]
     fn every_language_that_is_told_apart_has_a_code() {
         for language in whatlang::Lang::all() {
-            assert!(vocabulary().languages.contains_key(language.code()), "{}", language.code());
+            assert!(vocabulary().languages.codes.contains_key(language.code()), "{}", language.code());
         }
     }
 }

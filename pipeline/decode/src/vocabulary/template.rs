@@ -26,7 +26,11 @@ enum Part {
 
 /// A form of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Template(Vec<Part>);
+pub(crate) struct Template {
+    parts: Vec<Part>,
+    /// It has a hole for a date, so that a line without a year cannot match.
+    pub(crate) has_date: bool,
+}
 
 impl Template {
     /// The template of `form`; none where it names an unknown hole.
@@ -40,12 +44,13 @@ impl Template {
             rest = after;
         }
         push_literal(&mut parts, rest);
-        Some(Self(parts))
+        let has_date = parts.contains(&Part::Hole(Hole::Date));
+        Some(Self { parts, has_date })
     }
 
     /// Whether all of `line` has this form.
     pub(crate) fn matches(&self, line: &str, accepts: &dyn Fn(Hole, &str) -> bool) -> bool {
-        matches(&self.0, line, accepts)
+        matches(&self.parts, line, accepts)
     }
 
     /// Whether the end of `line` has this form, from its start or from a space on.
@@ -54,14 +59,9 @@ impl Template {
         std::iter::once(0).chain(starts).any(|at| line.get(at..).is_some_and(|tail| self.matches(tail, accepts)))
     }
 
-    /// Whether it has a hole for a date, so that a line without a year cannot match.
-    pub(crate) fn has_date(&self) -> bool {
-        self.0.contains(&Part::Hole(Hole::Date))
-    }
-
     /// The character that a line must begin with, in lower case; none where a hole comes first.
     pub(crate) fn first_char(&self) -> Option<char> {
-        match self.0.first() {
+        match self.parts.first() {
             Some(Part::Literal(literal)) => literal.first().copied(),
             _ => None,
         }
