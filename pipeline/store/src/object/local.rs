@@ -140,7 +140,8 @@ fn random() -> u64 {
 fn make_folder(folder: &FilePath) -> io::Result<()> {
     match fs::create_dir(folder) {
         Ok(()) => sync_folder(parent(folder)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && folder.parent().is_some() => {
+        // Where the parent is there, it is the parent that takes no folder, as /proc does.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !parent(folder).is_dir() => {
             make_folder(parent(folder))?;
             make_folder(folder)
         }
