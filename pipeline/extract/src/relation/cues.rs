@@ -6,6 +6,7 @@ use crate::quantity::Direction;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
+use crate::vocabulary::words::WordSet;
 
 /// Whether a figure is, shall be, or may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]
@@ -72,6 +73,25 @@ pub struct StatusCues {
     pub headings: Phrases<StatusCue>,
     /// Anywhere in its clause.
     pub phrases: Phrases<StatusCue>,
+}
+
+#[derive(Debug, Deserialize)]
+struct RelationFile {
+    reporting: Words,
+}
+
+#[derive(Debug, Deserialize)]
+struct Words {
+    words: Vec<String>,
+}
+
+/// The verbs of saying of `relation.toml`.
+///
+/// # Errors
+/// [`VocabularyError::Toml`] where it is not of that form.
+pub fn reporting(toml: &str, lexicon: &mut Lexicon) -> Result<WordSet, VocabularyError> {
+    let file: RelationFile = toml::from_str(toml).map_err(VocabularyError::toml("relation.toml"))?;
+    Ok(WordSet::new(file.reporting.words.iter().map(String::as_str), lexicon))
 }
 
 #[derive(Debug, Deserialize)]

@@ -18,6 +18,7 @@ pub mod view;
 use crate::quantity::{Amount, Direction, Kind};
 use crate::text::document::Document;
 use crate::vocabulary::lexicon::Lexicon;
+use crate::vocabulary::words::WordSet;
 use crate::vocabulary::{Vocabulary, VocabularyError};
 use cues::{Status, StatusCues, Turns};
 use place::Gazetteer;
@@ -35,6 +36,8 @@ pub struct RelationVocabulary {
     pub statuses: StatusCues,
     /// Places.
     pub places: Gazetteer,
+    /// Verbs of saying.
+    pub reporting: WordSet,
     /// What the ranker of measures weighs.
     pub measure_weights: Weights,
     /// What the choice of a status weighs.
@@ -53,6 +56,7 @@ impl RelationVocabulary {
             calendar: Calendar::parse(file("calendar.toml"), file("numbers.toml"), lexicon)?,
             turns: Turns::parse(file("direction.toml"), lexicon)?,
             statuses: StatusCues::parse(file("status.toml"), lexicon)?,
+            reporting: cues::reporting(file("relation.toml"), lexicon)?,
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
             measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
             status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?,

@@ -11,7 +11,7 @@ use super::rank::{self, Features};
 use super::status::{self, Surroundings};
 use super::time::choose::{self, Figure, Period};
 use super::time::find::{self, Marker};
-use super::time::{Expression, Point, Published};
+use super::time::{Expression, Part, Point, Published};
 use super::view::View;
 use super::{Context, Evidence, Labelled, Related, RelationVocabulary};
 use crate::quantity::{Amount, Kind};
@@ -41,6 +41,8 @@ struct Memory {
     place: Option<(String, String)>,
     name: Option<String>,
     measure: Option<String>,
+    /// Whether the time is that of the line that introduces the list.
+    introduced: bool,
 }
 
 impl<'r, 't> Reader<'r, 't> {
@@ -55,8 +57,8 @@ impl<'r, 't> Reader<'r, 't> {
     /// Relates the amounts of one sentence; `cells` says which stand in a table.
     pub fn sentence(&mut self, sentence: usize, amounts: &[Amount], cells: &[Option<Labelled>]) -> Vec<Related> {
         self.enter(sentence);
-        let view = self.view(sentence, amounts);
-        let related = self.relate(&view, cells);
+        let mut view = self.view(sentence, amounts);
+        let related = self.relate(&mut view, cells);
         self.remember(&view);
         related
     }
@@ -75,9 +77,14 @@ impl<'r, 't> Reader<'r, 't> {
         let block = self.document.sentences[sentence].block;
         if self.memory.block != Some(block) {
             let first = self.document.sentences.partition_point(|other| other.block < block);
-            let place = None;
-            let name = self.memory.name.take();
-            self.memory = Memory { block: Some(block), next_sentence: first, place, name, ..Memory::default() };
+            let mut memory = Memory { block: Some(block), next_sentence: first, ..Memory::default() };
+            memory.name = self.memory.name.take();
+            if let Some(intro) = self.introduction(block) {
+                memory.time = self.last_time(intro);
+                memory.year = memory.time.as_ref().and_then(|time| time.from.year);
+                memory.introduced = true;
+            }
+            self.memory = memory;
         }
         for earlier in self.memory.next_sentence..sentence {
             let view = self.view(earlier, &[]);
@@ -98,6 +105,14 @@ impl<'r, 't> Reader<'r, 't> {
         let taken: Vec<Range<usize>> = amounts.iter().map(|amount| amount.tokens.clone()).collect();
         let mut times = find::find(self.document, range.clone(), &taken, &self.relation.calendar, self.published);
         choose::fill_years(&mut times, self.memory.year, self.published);
+        let said = |time: &Expression| {
+            let day = time.relative && matches!(time.from.part, Part::Day(..));
+            let around = time.tokens.start.saturating_sub(2)..(time.tokens.end + 2).min(range.end);
+            day && around.into_iter().any(|at| self.relation.reporting.has(self.document.tokens[at].word))
+        };
+        if times.expressions.len() > 1 || !amounts.is_empty() {
+            times.expressions.retain(|time| !said(time));
+        }
         let tags = self.vocabulary.tagger.tag(self.document, range.clone());
         let mut spans: Vec<Range<usize>> = times.expressions.iter().map(|time| time.tokens.clone()).collect();
         spans.extend(times.bases.iter().map(|base| base.tokens.clone()));
@@ -106,16 +121,37 @@ impl<'r, 't> Reader<'r, 't> {
         View { document: self.document, sentence, range, chunks, amounts, times }
     }
 
+    /// The block that introduces the list which the block `block` is a member of: it ends with a colon.
+    fn introduction(&self, block: usize) -> Option<usize> {
+        let item = |at: usize| self.document.blocks[at].label.is_some();
+        if !item(block) {
+            return None;
+        }
+        let first = (0..block).rev().find(|at| !item(*at))?;
+        let text = self.document.blocks[first].span.slice(self.document.text);
+        text.ends_with([':', '：']).then_some(first)
+    }
+
+    /// The last time expression of a block that is no comparison.
+    fn last_time(&self, block: usize) -> Option<Expression> {
+        let range = block_tokens(self.document, block)?;
+        let mut times = find::find(self.document, range, &[], &self.relation.calendar, self.published);
+        choose::fill_years(&mut times, None, self.published);
+        times.expressions.into_iter().rev().find(|time| time.marker != Marker::Compare && time.from.year.is_some())
+    }
+
     fn remember(&mut self, view: &View<'_, '_>) {
         let last = view.times.expressions.iter().rev().find(|time| time.marker != Marker::Compare && time.from.year.is_some());
         if let Some(last) = last {
             self.memory.time = Some(last.clone());
+            self.memory.introduced = false;
             self.memory.year = last.from.year;
         }
     }
 
-    fn relate(&mut self, view: &View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
+    fn relate(&mut self, view: &mut View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
         let (roles, kinds) = self.roles(view);
+        own_times(view, &roles);
         let (measures, kept) = self.measures(view, &roles);
         let places = self.relation.places.find(self.document, view.range.clone());
         let spans: Vec<Range<usize>> = places.iter().map(|mention| mention.tokens.clone()).collect();
@@ -265,9 +301,10 @@ impl<'r, 't> Reader<'r, 't> {
             return choose::period(time, &figure, "stated", self.published).map(|period| (period, self.side(time.from)));
         }
         let stated = choose::expression(&view.times, &figure, broken, |from, to| view.clause_begins(from..to));
-        let (time, basis) = match (stated, &self.memory.time) {
+        let carried = self.memory.time.as_ref().filter(|time| role.kind != Kind::From || time.to.is_some());
+        let (time, basis) = match (stated, carried) {
             (Some(time), _) => (time, "stated"),
-            (None, Some(time)) => (time, "carried"),
+            (None, Some(time)) => (time, if self.memory.introduced { "stated" } else { "carried" }),
             (None, None) => return None,
         };
         let side = self.side(time.to.unwrap_or(time.from));
@@ -336,6 +373,20 @@ impl<'r, 't> Reader<'r, 't> {
         let range = block_tokens(self.document, heading)?;
         let mention = self.relation.places.find(self.document, range).pop()?;
         Some((self.document.slice(mention.tokens.clone()).to_owned(), mention.place.code.clone()))
+    }
+}
+
+/// Gives the date right behind an earlier level to that level alone, and takes the days on which something was said away.
+fn own_times(view: &mut View<'_, '_>, roles: &[Role]) {
+    let near = |from: usize, to: usize| to >= from && to - from <= 4 && !view.broken(from..to);
+    let owners: Vec<Option<usize>> = view.times.expressions.iter().map(|time| {
+        let earlier = |(amount, role): &(&Amount, &Role)| {
+            role.kind == Kind::From && near(amount.tokens.end, time.tokens.start)
+        };
+        view.amounts.iter().zip(roles).find(earlier).map(|(amount, _)| amount.tokens.end)
+    }).collect();
+    for (time, owner) in view.times.expressions.iter_mut().zip(owners) {
+        time.owner = owner;
     }
 }
 

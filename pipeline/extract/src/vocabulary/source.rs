@@ -27,6 +27,7 @@ embedded![
     "passed_over.toml",
     "status.toml",
     "places.toml",
+    "relation.toml",
     "weights/kind.toml",
     "weights/measure.toml",
     "weights/status.toml",

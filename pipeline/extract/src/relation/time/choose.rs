@@ -41,7 +41,15 @@ pub fn expression<'t>(
     comma: impl Fn(usize, usize) -> bool,
     verb: impl Fn(usize, usize) -> bool,
 ) -> Option<&'t Expression> {
-    let usable = || times.expressions.iter().filter(|time| time.marker != Marker::Compare);
+    let own = figure.tokens.end;
+    let usable = || {
+        let free = |time: &&Expression| time.owner.is_none_or(|owner| owner == own);
+        times.expressions.iter().filter(|time| time.marker != Marker::Compare).filter(free)
+    };
+    if figure.kind == Kind::From {
+        // The earlier level has its own date, or the beginning of an interval; any other date is the later level's.
+        return usable().find(|time| time.owner == Some(own)).or_else(|| usable().find(|time| time.to.is_some()));
+    }
     let behind = usable().find(|time| {
         let near = time.tokens.start >= figure.tokens.end && time.tokens.start < figure.next;
         near && !comma(figure.tokens.end, time.tokens.start)

@@ -316,6 +316,9 @@ impl Reader<'_, '_> {
     }
 
     fn relative(&self, unit: Unit, offset: i16) -> Option<Core> {
+        if unit == Unit::Decade && offset == -1 {
+            return self.window(Unit::Year, true, 10);
+        }
         let point = self.shifted(unit, offset).unwrap_or(Point { year: None, part: Part::Whole });
         Some(Core { relative: true, ..Core::point(point) })
     }

@@ -42,6 +42,8 @@ pub struct Expression {
     pub end: bool,
     /// Whether it was worked out from the article's date.
     pub relative: bool,
+    /// The figure that it belongs to alone, by the end of its tokens: "from 5% in 2010".
+    pub owner: Option<usize>,
 }
 
 /// A phrase that names what a change is compared with: `yoy`, `mom`.
@@ -125,7 +127,7 @@ fn expression(opening: Option<(Opening, bool)>, core: Core, tokens: Range<usize>
         _ => Marker::Plain,
     };
     let end = core.end || opening.is_some_and(|(_, end)| end);
-    Expression { tokens, from: core.from, to: core.to, marker, end, relative: core.relative }
+    Expression { tokens, from: core.from, to: core.to, marker, end, relative: core.relative, owner: None }
 }
 
 impl Reader<'_, '_> {
@@ -139,8 +141,9 @@ impl Reader<'_, '_> {
 
     /// The date that a change is compared with, behind the phrase `at..begin`.
     fn compared(&self, at: usize, begin: usize) -> Option<Expression> {
-        let begin = if self.text(begin) == "in" || self.text(begin) == "the" { begin + 1 } else { begin };
-        let (core, end) = self.core(begin)?;
+        let after_in = begin + usize::from(self.text(begin) == "in");
+        let after_the = after_in + usize::from(self.text(after_in) == "the");
+        let (core, end) = self.core(after_in).or_else(|| self.core(after_the))?;
         let phrase = self.document.slice(at..begin).to_lowercase();
         let ranged = core.to.is_some() || phrase.starts_with("from") && self.interval_follows(end);
         let dated = phrase == "on" && core.from.part != super::Part::Whole;
