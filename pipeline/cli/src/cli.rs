@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, builder::styling};
 
-use crate::commands::{check, completions, eval, files, run, show, sql};
+use crate::commands::{check, completions, eval, explain, files, run, show, sql};
 
 const STYLES: styling::Styles = styling::Styles::styled()
     .header(styling::AnsiColor::Yellow.on_default().bold())
@@ -19,8 +19,11 @@ A first session:
   sluicebox check                                   does every figure prove itself?
 
 Exit codes:
-  0 done   1 failed   2 usage or configuration   3 done, with rejects, under --strict   10 a check does not hold
-  74 input, output or disk full   75 another run holds the store, try again   130, 143 interrupted";
+  0   done                                          74   input, output, disk full
+  1   failed                                        75   another run was in the way, try again
+  2   usage or configuration                        130  interrupted by Ctrl-C
+  3   done, with rejects, under --strict            143  interrupted by a request to end
+  10  a check does not hold";
 
 /// Turns news and policy text into a table of figures that can be queried.
 ///
@@ -51,6 +54,8 @@ pub(crate) enum Command {
     Check(check::Arguments),
     /// Score figures against gold records
     Eval(eval::Arguments),
+    /// Tell what is read in a text, and why
+    Explain(explain::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
 }

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod eval;
+pub(crate) mod explain;
 pub(crate) mod files;
 pub(crate) mod run;
 pub(crate) mod show;
@@ -26,6 +27,7 @@ pub(crate) async fn execute(command: Command) -> Result<Outcome, Failure> {
         Command::Files(arguments) => files::execute(arguments).await,
         Command::Check(arguments) => check::execute(arguments).await,
         Command::Eval(arguments) => eval::execute(arguments).await,
+        Command::Explain(arguments) => explain::execute(arguments).await,
         Command::Completions(arguments) => completions::execute(&arguments),
     }
 }
