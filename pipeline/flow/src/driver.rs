@@ -9,16 +9,19 @@
 //!   ends with `Aborted`, which is never taken for a cause.
 
 use std::any::Any;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use futures::stream::{FuturesOrdered, StreamExt, poll_fn};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::meter::{Meter, Meters, Spent};
-use crate::pool::ComputePool;
+use crate::pool::{ComputePool, Timed};
 use crate::stage::{Kernel, Opener, Sink, Source, Spec, Stateful, Travels};
 use crate::stop::Stop;
 use crate::{Error, Result};
@@ -89,14 +92,18 @@ impl Flow {
         let meter = self.meters.of(stage.spec().name);
         let (kept, halt) = (output.clone(), self.halt.clone());
         let work = async move {
-            let counting = Arc::clone(&meter);
-            let ahead = stage.ahead();
+            let (counting, ahead, asked) = (Arc::clone(&meter), stage.ahead(), Arc::new(AtomicUsize::new(0)));
+            let asking = Arc::clone(&asked);
             let opened = poll_fn(move |context| input.poll_recv(context)).map(move |thing| {
                 counting.came_in(&thing);
-                stage.open(thing)
+                asking.fetch_add(1, Relaxed);
+                let (opening, answered) = (stage.open(thing), Arc::clone(&asking));
+                opening.inspect(move |_| _ = answered.fetch_sub(1, Relaxed))
             });
             let mut opened = opened.buffered(ahead);
-            while let Some(pieces) = meter.timed(Spent::Starved, opened.next()).await {
+            loop {
+                let waits_for = if asked.load(Relaxed) > 0 { Spent::Busy } else { Spent::Starved };
+                let Some(pieces) = meter.timed(waits_for, opened.next()).await else { break };
                 let mut pieces = pieces?;
                 while let Some(piece) = meter.timed(Spent::Busy, pieces.next()).await {
                     send(&output, piece?, &meter).await?;
@@ -108,41 +115,19 @@ impl Flow {
     }
 
     /// Adds a stage without state: many at once, in order.
-    pub fn kernel<K: Kernel>(&mut self, kernel: Arc<K>, mut input: Inlet<K::Input>, output: mpsc::Sender<K::Output>) {
+    pub fn kernel<K: Kernel>(&mut self, kernel: Arc<K>, input: Inlet<K::Input>, output: mpsc::Sender<K::Output>) {
         let spec = kernel.spec();
-        let meter = self.meters.of(spec.name);
-        let (kept, halt, pool) = (output.clone(), self.halt.clone(), Arc::clone(&self.pool));
-        let cap = pool.jobs().saturating_mul(IN_FLIGHT_PER_JOB);
-        let work = async move {
-            let mut under_way = FuturesOrdered::new();
-            let mut open = true;
-            while open || !under_way.is_empty() {
-                let idle = under_way.is_empty();
-                let waiting = Instant::now();
-                tokio::select! {
-                    biased;
-                    // Taking in comes first, so that the pool stays busy while a result waits for room.
-                    thing = input.recv(), if open && under_way.len() < cap => match thing {
-                        Some(thing) => {
-                            meter.came_in(&thing);
-                            let kernel = Arc::clone(&kernel);
-                            under_way.push_back(pool.start(spec.name, move || kernel.apply(thing)));
-                            if idle {
-                                meter.spend(Spent::Starved, waiting.elapsed());
-                            }
-                        }
-                        None => open = false,
-                    },
-                    Some(done) = under_way.next(), if !idle => {
-                        let (made, time) = done?;
-                        meter.spend(Spent::Busy, time);
-                        send(&output, made?, &meter).await?;
-                    }
-                }
-            }
-            orderly(&halt)
-        };
-        self.spawn(work, kept);
+        let (kept, halt) = (output.clone(), self.halt.clone());
+        let cap = self.pool.jobs().saturating_mul(IN_FLIGHT_PER_JOB);
+        let (pool, meter) = (Arc::clone(&self.pool), self.meters.of(spec.name));
+        let crew = Crew { kernel, spec, cap, pool, meter, input, output };
+        self.spawn(
+            async move {
+                crew.work().await?;
+                orderly(&halt)
+            },
+            kept,
+        );
     }
 
     /// Adds a stage with state: one by one.
@@ -208,6 +193,70 @@ async fn send<T: Travels>(output: &mpsc::Sender<T>, mut thing: T, meter: &Meter)
     meter.goes_out(&thing);
     thing.depart();
     meter.timed(Spent::Blocked, output.send(thing)).await.map_err(|_| Error::Aborted)
+}
+
+/// A stage without state, many of which work at once.
+struct Crew<K: Kernel> {
+    kernel: Arc<K>,
+    spec: Spec,
+    /// How many things may be in the stage.
+    cap: usize,
+    pool: Arc<ComputePool>,
+    meter: Arc<Meter>,
+    input: Inlet<K::Input>,
+    output: mpsc::Sender<K::Output>,
+}
+
+impl<K: Kernel> Crew<K> {
+    async fn work(mut self) -> Result<()> {
+        let mut under_way = FuturesOrdered::new();
+        let mut ready: Option<(K::Output, Instant)> = None;
+        let mut open = true;
+        while open || ready.is_some() || !under_way.is_empty() {
+            let inside = under_way.len() + usize::from(ready.is_some());
+            let asked = Instant::now();
+            tokio::select! {
+                biased;
+                // Taking in comes first, so that the pool stays busy while a result waits for room.
+                thing = self.input.recv(), if open && inside < self.cap => match thing {
+                    Some(thing) => {
+                        if inside == 0 {
+                            self.meter.spend(Spent::Starved, asked.elapsed());
+                        }
+                        under_way.push_back(self.start(thing));
+                    }
+                    None => open = false,
+                },
+                room = self.output.reserve(), if ready.is_some() => {
+                    let room = room.map_err(|_| Error::Aborted)?;
+                    if let Some((thing, since)) = ready.take() {
+                        self.meter.spend(Spent::Blocked, since.elapsed());
+                        room.send(thing);
+                    }
+                }
+                Some(done) = under_way.next(), if ready.is_none() && !under_way.is_empty() => {
+                    ready = Some((self.made(done)?, Instant::now()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&self, thing: K::Input) -> BoxFuture<'static, Result<Timed<Result<K::Output>>>> {
+        self.meter.came_in(&thing);
+        let kernel = Arc::clone(&self.kernel);
+        self.pool.start(self.spec.name, move || kernel.apply(thing))
+    }
+
+    /// What is made of one thing, counted and about to leave.
+    fn made(&self, done: Result<Timed<Result<K::Output>>>) -> Result<K::Output> {
+        let (made, time) = done?;
+        self.meter.spend(Spent::Busy, time);
+        let mut made = made?;
+        self.meter.goes_out(&made);
+        made.depart();
+        Ok(made)
+    }
 }
 
 /// A stage with state on its way to the pool and back.

@@ -24,5 +24,5 @@ mod window;
 pub use board::{Board, Tally, TopicTally};
 pub use error::{Error, ErrorKind, Result};
 pub use report::{Report, Status};
-pub use run::{DEFAULT_COMMIT_BYTES, DEFAULT_MEMORY, LEAST_MEMORY, Run, RunOptions};
+pub use run::{LEAST_MEMORY, Run, RunOptions};
 pub use stop::{Signal, Stop};

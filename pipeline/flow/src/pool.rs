@@ -3,9 +3,14 @@
 
 use std::time::{Duration, Instant};
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use tokio::sync::oneshot;
 
 use crate::{Error, Result};
+
+/// An answer, and the time that it took.
+pub type Timed<T> = (T, Duration);
 
 /// The threads that kernels run on.
 #[derive(Debug)]
@@ -41,14 +46,14 @@ impl ComputePool {
         &self,
         stage: &'static str,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> impl Future<Output = Result<(T, Duration)>> + Send {
+    ) -> BoxFuture<'static, Result<Timed<T>>> {
         let (sender, receiver) = oneshot::channel();
         self.threads.spawn(move || {
             let start = Instant::now();
             let answer = work();
             let _nobody_waits = sender.send((answer, start.elapsed()));
         });
-        async move { receiver.await.map_err(|_| Error::Panicked(stage)) }
+        async move { receiver.await.map_err(|_| Error::Panicked(stage)) }.boxed()
     }
 }
 

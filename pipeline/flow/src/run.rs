@@ -13,10 +13,11 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use arrow::array::AsArray;
 use jiff::Timestamp;
 use sluicebox_extract::kernel::Extractor;
 use sluicebox_record::Table;
-use sluicebox_store::{CommitInfo, Sources, Store, StoreOptions, as_folder};
+use sluicebox_store::{CommitInfo, Snapshot, Sources, Store, StoreOptions, as_folder};
 use url::Url;
 
 use crate::board::{Board, Tally};
@@ -55,10 +56,6 @@ pub struct RunOptions {
 
 /// The least memory that a run can do with: an article of the largest size, decoded and extracted.
 pub const LEAST_MEMORY: usize = 32 << 20;
-/// The memory of a run unless asked otherwise.
-pub const DEFAULT_MEMORY: usize = 512 << 20;
-/// The size of a commit unless asked otherwise.
-pub const DEFAULT_COMMIT_BYTES: usize = 64 << 20;
 
 /// A run.
 pub struct Run {
@@ -181,6 +178,9 @@ impl Run {
         tally.commits += 1;
         let record = async {
             let base = store.snapshot(None).await?;
+            if self.has_row(&base).await? {
+                return Ok(());
+            }
             let mut attempt = store.begin(&base, &self.facts.run_id);
             attempt.write(Table::Runs, &self.facts.row_with(&tally, Status::Failed)?).await?;
             let extract_version = self.facts.extract_version.clone();
@@ -192,6 +192,13 @@ impl Run {
         if let Err(error) = record.await {
             tracing::debug!(%error, "the failed run has no row");
         }
+    }
+
+    /// Whether the run has its row: a commit that failed may stand all the same.
+    async fn has_row(&self, base: &Snapshot) -> Result<bool> {
+        let ids = base.read(Table::Runs, Some(&["run_id"])).await?;
+        let columns = ids.iter().filter_map(|rows| rows.column(0).as_string_opt::<i32>());
+        Ok(columns.flatten().flatten().any(|id| id == self.facts.run_id))
     }
 
     /// What it was, once it has ended as `outcome`.

@@ -16,8 +16,8 @@ const EXAMPLES: &str = "\
 Examples:
   sluicebox check && echo sound                     exit code 10 where a check does not hold
 
-The checks are queries; each asks something that must hold of every row, such as whether the text of an article holds
-every quote at its offsets.";
+Each check is a query that asks what must hold of every row, such as whether the text of an \
+article holds every quote at its offsets.";
 
 /// Rows shown of a check that does not hold.
 const SHOWN: usize = 5;

@@ -15,8 +15,8 @@ Examples:
   sluicebox files --format duckdb > views.sql       views of all tables
   duckdb -init views.sql                            and a DuckDB that has them
 
-A pattern such as store/metrics/*.parquet would also match files that a later commit replaced; this lists those of the
-newest version alone.";
+A pattern such as store/metrics/*.parquet also matches files that a later commit replaced; here \
+are those of the newest version alone.";
 
 /// List the data files that are live, for other tools.
 #[derive(Debug, Args)]

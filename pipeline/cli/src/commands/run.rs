@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use sluicebox_extract::Vocabulary;
 use sluicebox_extract::kernel::Extractor;
-use sluicebox_flow::{DEFAULT_COMMIT_BYTES, LEAST_MEMORY, Report, Run, RunOptions, Signal, Status, Stop};
+use sluicebox_flow::{LEAST_MEMORY, Report, Run, RunOptions, Signal, Status, Stop};
 use sluicebox_store::parse_location;
 
 use crate::cli::StoreArgument;
@@ -21,13 +21,13 @@ use crate::size;
 const EXAMPLES: &str = "\
 Examples:
   sluicebox run news/                               a folder, with all that is below it
-  sluicebox run 'archive/**/*.jsonl' notes.txt      files by pattern; quotes keep the shell out of it
+  sluicebox run 'news/**/*.jsonl' notes.txt         files by pattern, kept from the shell
   zcat dump.jsonl.gz | sluicebox run -              standard input
   sluicebox run s3://bucket/2024/ --store s3://bucket/store
-  sluicebox run news/ --strict --report run.json    in a script: exit code 3 where an input could not be used
+  sluicebox run news/ --strict --report run.json    exit code 3 where an input is of no use
 
-An input that is in the store as it is, is left alone; one that changed replaces its rows. Stop it with Ctrl-C: what
-was begun is finished and committed, and the next run goes on from there.";
+An input that is in the store as it is, is left alone; one that changed replaces its rows. \
+Ctrl-C finishes and commits what was begun; the next run goes on from there.";
 
 /// Read inputs into the store.
 #[derive(Debug, Args)]
@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
     /// Memory for inputs, rows under way and files being written
     #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = memory)]
     memory: usize,
+    /// Commit when so much of the inputs is worked off
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::parse)]
+    commit_size: usize,
     /// Threads that compute; as many as there are cores unless given
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -78,6 +81,7 @@ pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
 
     let outcome = tokio::select! {
         outcome = run.execute() => outcome,
+        () = stop.aborting() => Err(sluicebox_flow::Error::Aborted),
         () = bar.follow(run.board(), run.meters()) => Err(sluicebox_flow::Error::Aborted),
     };
     bar.end();
@@ -96,7 +100,7 @@ fn options(arguments: &Arguments) -> Result<RunOptions, Failure> {
         store: parse_location(&arguments.store.store)?,
         memory: arguments.memory,
         jobs: arguments.jobs.map_or(cores, NonZeroUsize::get),
-        commit_bytes: DEFAULT_COMMIT_BYTES,
+        commit_bytes: arguments.commit_size,
     })
 }
 

@@ -16,7 +16,7 @@ use crate::style::Style;
 const EXAMPLES: &str = "\
 Examples:
   sluicebox show 4f1c9a                             the figure or article whose id begins so
-  sluicebox show $(sluicebox sql --format csv 'SELECT metric_id FROM ev LIMIT 1' | tail -1)
+  sluicebox sql 'SELECT metric_id, quote FROM ev LIMIT 5'    ids of figures about electric cars
 
 Ids stand in metrics.metric_id and articles.article_id.";
 

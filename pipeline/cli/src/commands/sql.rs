@@ -18,8 +18,8 @@ Examples:
   sluicebox sql -f query.sql --format csv > out.csv
   sluicebox sql                                     a prompt; \\d lists tables and views, \\h helps
 
-Tables: documents, articles, metrics, passed_over, rejects, runs. Views: energy, environment, transport, drugs, ev,
-topic_totals, figures, coverage, scoring. Everything that SELECT can do in DataFusion is there; nothing is changed.";
+Tables: documents, articles, metrics, passed_over, rejects, runs. Views: energy, environment, \
+transport, drugs, ev, topic_totals, figures, coverage, scoring. A query only reads.";
 
 /// Query the store.
 #[derive(Debug, Args)]

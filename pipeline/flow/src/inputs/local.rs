@@ -1,7 +1,8 @@
 //! Files, folders and patterns on this machine.
 //!
-//! A folder is walked to its end; names that begin with a dot are skipped, and so is what is neither file nor folder.
-//! Links are followed, each folder is entered once. What cannot be entered or looked at is an unreadable input.
+//! A folder is walked to its end; names that begin with a dot are skipped, and so are folders that are stores and what is
+//! neither file nor folder. Links are followed, each folder is entered once. What cannot be entered or looked at is an
+//! unreadable input.
 
 use std::collections::BTreeSet;
 use std::fs::Metadata;
@@ -13,6 +14,9 @@ use jiff::Timestamp;
 use super::pattern::Pattern;
 use super::{Input, Origin, file_uri};
 use crate::{Error, Result};
+
+/// The folder that every store has.
+const STORE_MARK: &str = "_sluicebox";
 
 /// The inputs that the path or pattern `argument` means.
 pub(super) fn expand(argument: &str, path: &Path) -> Result<Vec<Input>> {
@@ -43,7 +47,7 @@ fn walk(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Vec<Input>> {
     let mut waiting = vec![folder.to_owned()];
     while let Some(folder) = waiting.pop() {
         let real = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-        if !entered.insert(real) {
+        if !entered.insert(real) || folder.join(STORE_MARK).is_dir() {
             continue;
         }
         let entries = match entries(&folder) {

@@ -9,9 +9,17 @@ struct Folder(tempfile::TempDir);
 impl Folder {
     fn new() -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
-        for name in
-            ["b.txt", "a.txt", "deep/er/c.jsonl", ".hidden", ".git/config", "deep/.x", "store/metrics/0.parquet"]
-        {
+        for name in [
+            "b.txt",
+            "a.txt",
+            "deep/er/c.jsonl",
+            ".hidden",
+            ".git/config",
+            "deep/.x",
+            "store/metrics/0.parquet",
+            "other/_sluicebox/last",
+            "other/x",
+        ] {
             let path = folder.0.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, name).unwrap();
@@ -38,7 +46,7 @@ impl Folder {
 }
 
 #[tokio::test]
-async fn a_folder_gives_its_files_without_hidden_ones_and_without_the_store() {
+async fn a_folder_gives_its_files_without_hidden_ones_and_without_stores() {
     let folder = Folder::new();
     assert_eq!(folder.names(&[""]).await, ["a.txt", "b.txt", "deep/er/c.jsonl"]);
     assert_eq!(folder.names(&[".hidden"]).await, [".hidden"], "what is named is read");

@@ -18,8 +18,9 @@ use crate::stages::read::EXPANSION;
 use crate::window::Window;
 use crate::{Error, Result};
 
-/// A batch ends with the article that reaches this many bytes of text.
-pub const BATCH_BYTES: usize = 1 << 20;
+/// A batch ends with the article that reaches this many bytes of text: enough that its own cost does not show, little
+/// enough that a few megabytes keep several threads busy.
+pub const BATCH_BYTES: usize = 256 << 10;
 /// Or with the document that is so many in it.
 const BATCH_DOCUMENTS: usize = 1024;
 

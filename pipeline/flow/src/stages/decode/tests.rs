@@ -171,8 +171,9 @@ fn what_was_cut_before_it_gave_anything_leaves_no_trace() {
     assert!(run.end().is_empty());
     let jsonl = records(30, 9);
     let mut run = Run::new();
-    run.read("file:///r.jsonl", jsonl.as_bytes(), jsonl.len() - 9, Ending::Cut);
-    let batches = run.end();
-    let row = last_row(&batches, "file:///r.jsonl");
+    let document = document("file:///r.jsonl", jsonl.len());
+    run.push(&document, Bytes::from(jsonl[..jsonl.len() - 9].to_owned()), None);
+    run.push(&document, Bytes::new(), Some(Ending::Cut));
+    let row = last_row(&run.end(), "file:///r.jsonl");
     assert_eq!((row.articles, row.status.as_str(), row.position < row.size), (29, "read", true));
 }
