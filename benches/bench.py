@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures throughput: the whole `sluicebox run`, and the extract kernel on one thread.
 
-usage: bench.py [--release] [--set NAME=SOURCE] [--copies N] [--bytes SIZE] [--kernel-bytes SIZE] [--keep]
+usage: bench.py [--release] [--built] [--set NAME=SOURCE] [--copies N] [--bytes SIZE] [--kernel-bytes SIZE] [--keep]
 
 Multiplies texts by multiply.py, runs the program over them into an empty store at its default memory, then the kernel
 over the articles of that store. Prints a table and writes benches/results/DATE-MACHINE.json, where MACHINE is the
@@ -33,13 +33,16 @@ ARTICLES = "SELECT article_id, title, published, text FROM articles ORDER BY doc
 
 
 def output(*command):
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} ended with {done.returncode}: {done.stderr}")
+    return done.stdout.strip()
 
 
-def build(release):
-    """Builds the program and the kernel's bench; gives their paths."""
+def build(release, built):
+    """Builds the program and the kernel's bench where they are not built; gives their paths."""
     profile = ["--release"] if release else []
-    for what in (["-p", "sluicebox"], ["-p", "sluicebox-extract", "--example", "throughput"]):
+    for what in () if built else (["-p", "sluicebox"], ["-p", "sluicebox-extract", "--example", "throughput"]):
         subprocess.run(["cargo", "build", "--quiet", *profile, *what], cwd=ROOT, check=True)
     folder = TARGET / ("release" if release else "debug")
     return folder / "sluicebox", folder / "examples" / "throughput"
@@ -127,7 +130,7 @@ def circumstances(release):
         "changed_files": len(output("git", "status", "--porcelain", "--", "pipeline", "schemas", "Cargo.toml", "Cargo.lock").splitlines()),
         "compiler": output("rustc", "--version"),
         "profile": "release" if release else "dev (own crates and hot libraries optimised)",
-        "command": "benches/bench.py " + " ".join(sys.argv[1:]),
+        "command": " ".join([f"benches/{pathlib.Path(sys.argv[0]).name}", *sys.argv[1:]]),
     }
 
 
@@ -162,6 +165,7 @@ def table(results):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--release", action="store_true", help="build and measure the release profile")
+    parser.add_argument("--built", action="store_true", help="measure what is built already")
     parser.add_argument("--set", action="append", metavar="NAME=SOURCE", help="another text; may be repeated")
     parser.add_argument("--copies", type=int, default=200, help="copies of a text archive")
     parser.add_argument("--bytes", type=multiply.size, default="50MB", help="size of a multiplied JSONL")
@@ -169,7 +173,7 @@ def main():
     parser.add_argument("--keep", metavar="FOLDER", help="put texts and stores there and leave them")
     parser.add_argument("--no-result", action="store_true", help="write no file of results")
     arguments = parser.parse_args()
-    program, kernel = build(arguments.release)
+    program, kernel = build(arguments.release, arguments.built)
     results = circumstances(arguments.release) | {"sets": {}}
     work = pathlib.Path(arguments.keep or tempfile.mkdtemp(prefix="sluicebox-bench-"))
     try:

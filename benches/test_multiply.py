@@ -7,7 +7,10 @@ import pathlib
 import tempfile
 import unittest
 
-import multiply
+try:
+    import multiply
+except ModuleNotFoundError as error:
+    raise unittest.SkipTest(f"Python 3.11 is needed: {error}") from error
 
 CORPUS = pathlib.Path(__file__).resolve().parent.parent / "tests" / "corpus"
 
