@@ -159,7 +159,7 @@ fn stopped(line: &str) -> Option<usize> {
 
 fn kind(text: &str, block: &Block, mostly_ascii: bool) -> BlockKind {
     let body = block.label.map_or(block.span, |label| Span::new(label.end, block.span.end)).slice(text).trim();
-    let foreign = body.chars().filter(|c| !c.is_ascii()).count() * 2 > body.chars().count();
+    let foreign = !body.is_ascii() && body.chars().filter(|c| !c.is_ascii()).count() * 2 > body.chars().count();
     let ended = body.ends_with(['.', '!', '?', ';', ',', ':', '。', '"', '”', '…', '；', '，']);
     if mostly_ascii && foreign {
         BlockKind::Caption

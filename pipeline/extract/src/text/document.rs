@@ -23,7 +23,8 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Reads `text`. `titled` says whether its first line is its title.
     pub fn read(text: &'t str, titled: bool, lexicon: &Lexicon, rules: &SentenceRules) -> Self {
-        let tokens: Vec<Token> = Tokens::new(text, lexicon).collect();
+        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5 + 8);
+        tokens.extend(Tokens::new(text, lexicon));
         let blocks = block::divide(text, titled);
         let mut document = Self { text, tokens, blocks, sentences: Vec::new() };
         document.divide(rules);

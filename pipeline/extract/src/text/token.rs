@@ -83,6 +83,34 @@ impl<'t, 'l> Tokens<'t, 'l> {
         self.lexicon.id(&self.lower)
     }
 
+    /// The end of the run of ASCII letters that begins at `start`, where nothing after it could belong to the word.
+    fn plain_word_end(&self, start: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let length = bytes.get(start..)?.iter().position(|b| !b.is_ascii_alphabetic());
+        let end = length.map_or(bytes.len(), |length| start + length);
+        let after = bytes.get(end).copied().unwrap_or(b' ');
+        (end > start && after != b'\'' && after.is_ascii()).then_some(end)
+    }
+
+    /// The token of a run of ASCII letters: nearly every word of an English text.
+    fn plain_word(&self, start: usize, end: usize, before: Before) -> Token {
+        let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
+        let capital = bytes.first().is_some_and(u8::is_ascii_uppercase);
+        let upper = capital && bytes.len() > 1 && bytes.iter().all(u8::is_ascii_uppercase);
+        let word = self.lexicon.id_of_letters(bytes);
+        let Before { spaced, line_start } = before;
+        Token {
+            start: position(start),
+            end: position(end),
+            word,
+            kind: TokenKind::Word,
+            capital,
+            upper,
+            spaced,
+            line_start,
+        }
+    }
+
     fn token(&mut self, start: usize, end: usize, kind: TokenKind, before: Before) -> Token {
         let word = self.look_up(start, end);
         let bytes = &self.text.as_bytes()[start..end];
@@ -95,10 +123,13 @@ impl<'t, 'l> Tokens<'t, 'l> {
                 upper = word.chars().count() > 1 && word.chars().all(char::is_uppercase);
             }
         }
-        let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let (start, end) = (position(start), position(end));
         Token { start, end, word, kind, capital, upper, spaced: before.spaced, line_start: before.line_start }
     }
+}
+
+fn position(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 #[derive(Clone, Copy)]
@@ -151,6 +182,10 @@ impl Iterator for Tokens<'_, '_> {
             self.at += c.len_utf8();
         };
         let start = self.at;
+        if let Some(end) = self.plain_word_end(start) {
+            self.at = end;
+            return Some(self.plain_word(start, end, before));
+        }
         let (end, kind) = if first.is_ascii_digit() {
             (number_end(bytes, start), TokenKind::Number)
         } else if is_han(first) {
@@ -206,8 +241,8 @@ fn number_end(bytes: &[u8], start: usize) -> usize {
     }
     if bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
         let decimals = digits(at + 1);
-        let version = bytes.get(at + 1 + decimals) == Some(&b'.')
-            && bytes.get(at + 2 + decimals).is_some_and(u8::is_ascii_digit);
+        let version =
+            bytes.get(at + 1 + decimals) == Some(&b'.') && bytes.get(at + 2 + decimals).is_some_and(u8::is_ascii_digit);
         if !version {
             at += 1 + decimals;
         }
@@ -253,7 +288,10 @@ mod tests {
 
     #[test]
     fn grouping_belongs_to_the_number() {
-        assert_eq!(texts("2,905 and 1,23,456.50, then 12,5"), ["2,905", "and", "1,23,456.50", ",", "then", "12", ",", "5"]);
+        assert_eq!(
+            texts("2,905 and 1,23,456.50, then 12,5"),
+            ["2,905", "and", "1,23,456.50", ",", "then", "12", ",", "5"]
+        );
         assert_eq!(texts("1.2.3 v 24:00."), ["1", ".", "2.3", "v", "24", ":", "00", "."]);
     }
 

@@ -44,9 +44,9 @@ pub struct Hit {
 /// Finds forms.
 #[derive(Debug, Clone, Default)]
 pub struct Automaton {
-    /// Whether a word begins a form, by its id: most tokens end the search here.
-    first: Vec<bool>,
-    number_first: bool,
+    /// The node behind a form's first word, by the word's id; 0 where the word begins none: most tokens end here.
+    first: Vec<u32>,
+    number_first: Option<u32>,
     /// The edges of a node are `edges[starts[n]..starts[n + 1]]`, by word.
     starts: Vec<u32>,
     edges: Vec<(WordId, u32)>,
@@ -101,24 +101,24 @@ impl Builder {
             automaton.ends.push(node.ends.clone());
         }
         automaton.starts.push(narrow(automaton.edges.len()));
-        for word in self.nodes[ROOT].next.keys() {
-            automaton.mark_first(*word);
+        for (word, next) in &self.nodes[ROOT].next {
+            automaton.begin(*word, narrow(*next));
         }
         automaton
     }
 }
 
 impl Automaton {
-    fn mark_first(&mut self, word: WordId) {
+    fn begin(&mut self, word: WordId, node: u32) {
         if word == ANY_NUMBER {
-            self.number_first = true;
+            self.number_first = Some(node);
             return;
         }
         let index = word.0 as usize;
         if self.first.len() <= index {
-            self.first.resize(index + 1, false);
+            self.first.resize(index + 1, 0);
         }
-        self.first[index] = true;
+        self.first[index] = node;
     }
 
     /// Appends the forms in `tokens[range]`, from left to right, the longest at each place.
@@ -126,9 +126,7 @@ impl Automaton {
         let mut at = range.start;
         let tokens = tokens.get(..range.end).unwrap_or(tokens);
         while let Some(token) = tokens.get(at) {
-            let begins = self.first.get(token.word.0 as usize).copied().unwrap_or(false)
-                || (self.number_first && token.kind == TokenKind::Number);
-            match begins.then(|| self.longest(text, tokens, at)).flatten() {
+            match self.first_node(token).and_then(|node| self.longest(text, tokens, at, node)) {
                 Some((length, form)) => {
                     let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                     hits.push(Hit { token: narrow(at), length: narrow(length), form });
@@ -139,12 +137,41 @@ impl Automaton {
         }
     }
 
-    fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<(usize, u32)> {
-        let (mut node, mut next, mut best) = (ROOT, at, None);
+    /// Tells every form at every token, inside one another too: how many tokens it takes, and its number.
+    pub fn each(&self, text: &str, tokens: &[Token], mut tell: impl FnMut(usize, u32)) {
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(mut node) = self.first_node(token) else { continue };
+            let mut next = at + 1;
+            if let Some(form) = self.accept(node, text, &tokens[at..next]) {
+                tell(1, form);
+            }
+            while let Some(token) = tokens.get(next) {
+                next += 1;
+                match self.step(node, token) {
+                    Some(step) => node = step,
+                    None if is_hyphen(text, token) => continue,
+                    None => break,
+                }
+                if let Some(form) = self.accept(node, text, &tokens[at..next]) {
+                    tell(next - at, form);
+                }
+            }
+        }
+    }
+
+    fn first_node(&self, token: &Token) -> Option<usize> {
+        let known = self.first.get(token.word.0 as usize).copied().filter(|node| *node != 0);
+        let any = || self.number_first.filter(|_| token.kind == TokenKind::Number);
+        known.or_else(any).map(|node| node as usize)
+    }
+
+    fn longest(&self, text: &str, tokens: &[Token], at: usize, first: usize) -> Option<(usize, u32)> {
+        let (mut node, mut next) = (first, at + 1);
+        let mut best = self.accept(node, text, &tokens[at..next]).map(|form| (1, form));
         while let Some(token) = tokens.get(next) {
             match self.step(node, token) {
                 Some(step) => node = step,
-                None if next > at && is_hyphen(text, token) => {
+                None if is_hyphen(text, token) => {
                     next += 1;
                     continue;
                 }
@@ -158,6 +185,9 @@ impl Automaton {
 
     fn step(&self, node: usize, token: &Token) -> Option<usize> {
         let edges = &self.edges[self.starts[node] as usize..self.starts[node + 1] as usize];
+        if edges.is_empty() {
+            return None;
+        }
         let find = |word: WordId| {
             let at = edges.binary_search_by_key(&word, |(word, _)| *word).ok()?;
             edges.get(at).map(|(_, next)| *next as usize)

@@ -116,6 +116,16 @@ impl TopicVocabulary {
         &self.entries
     }
 
+    /// How many forms it holds.
+    pub fn len(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+
     /// The ids of the topics, `other` left out.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.topics.iter().filter(|topic| !topic.against_all).map(|topic| topic.id.as_str())
