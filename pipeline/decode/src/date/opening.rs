@@ -69,7 +69,8 @@ fn source(before: &str) -> Option<Source> {
     if opens_sentence || text.len() > 120 || words.len() > 14 || !words.iter().all(may_stand) {
         return None;
     }
-    let in_capitals = first.chars().count() >= 3 && first.chars().all(|c| !c.is_lowercase());
+    // A headline may be all in capitals; the name of a place is short.
+    let in_capitals = first.chars().count() >= 3 && first.chars().all(|c| !c.is_lowercase()) && words.len() <= 3;
     let is_placed = in_capitals || text.ends_with([',', '，', ')', '）']);
     Some(if is_placed { Source::Placed } else { Source::Named })
 }
@@ -96,7 +97,7 @@ fn without_brackets(text: &str) -> String {
 fn closes_dateline(source: Source, before: &str, after: &str, is_full: bool) -> bool {
     let rules = &vocabulary().dates.dateline;
     let after = after.trim_start_matches([' ', ',', '，', '\u{a0}']);
-    let has_agency = rules.agencies.iter().any(|agency| before.contains(agency.as_str()));
+    let has_agency = rules.agencies.iter().any(|agency| holds_word(before, agency));
     let Some(first) = after.chars().next() else {
         // A line that is nothing but place and date.
         return source == Source::Placed && is_full && before.split_whitespace().count() <= 4;
@@ -132,6 +133,14 @@ fn is_credit(open: char, rest: &str) -> bool {
     let credited = rules.agencies.iter().chain(&rules.reporters).any(|name| begins_with_word(inside, name));
     let in_capitals = inside.len() >= 2 && inside.chars().all(|c| c.is_ascii_uppercase() || c == ' ' || c == '-');
     inside.len() <= 80 && (credited || in_capitals)
+}
+
+fn holds_word(text: &str, word: &str) -> bool {
+    let is_free = |at: usize| {
+        text.get(..at).and_then(|before| before.chars().next_back()).is_none_or(|c| !c.is_alphanumeric() && c != '.')
+    };
+    text.match_indices(word)
+        .any(|(at, _)| is_free(at) && text.get(at..).is_some_and(|rest| begins_with_word(rest, word)))
 }
 
 fn begins_with_word(text: &str, word: &str) -> bool {
