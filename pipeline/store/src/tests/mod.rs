@@ -6,6 +6,7 @@ mod elsewhere;
 mod failpoints;
 mod layout;
 mod model;
+mod power;
 mod readonly;
 mod replace;
 mod rig;
