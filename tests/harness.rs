@@ -187,6 +187,9 @@ pub fn compare(name: &str, runs: &[&Ran]) {
     settings.set_omit_expression(true);
     settings.add_filter(r"in \d+\.\d s", "in [TIME]");
     settings.add_filter(r"\(\d[\d.]* [kMG]?B/s\)", "([SPEED])");
+    // How many figures there are, and of which topic, is the matter of other tests.
+    settings.add_filter(r"and [\d,]+ figures?", "and [N] figures");
+    settings.add_filter(r"(?m)^  (drugs|energy|environment|ev|other|transport) +[\d,]+ +[\d,]+\n", "");
     settings.add_filter(r"[0-9a-f]{12}[0-9a-f]{20}-\d+\.parquet", "[FILE].parquet");
     let text = runs.iter().map(|ran| ran.to_string()).collect::<Vec<_>>().join("\n");
     settings.bind(|| insta::assert_snapshot!(name, text));

@@ -1,21 +1,30 @@
 //! The number of threads, the memory and the size of commits change nothing.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use crate::harness::{Place, assert_same, fixture};
 
-/// Enough for many batches and several commits.
-pub fn many(place: &Place, copies: usize) {
+/// A sentence that is read fast because it has no numeral.
+const FILLER: &str = "Nobody at the stop minds the fog, since the buses come when they come and the tea is warm. ";
+
+/// About a kilobyte a record, with two figures each: 250 fill a batch.
+pub fn records(numbers: Range<usize>) -> String {
     let mut records = String::new();
-    for n in 0..copies {
-        let text =
-            format!("The depot at stop {n} holds {} buses and {} kilometres of cable. ", n * 7 + 3, n + 2).repeat(12);
+    for n in numbers {
+        let figures = format!("The depot at stop {n} holds {} buses and {} kilometres of cable. ", n * 7 + 3, n + 2);
+        let text = figures + &FILLER.repeat(10);
         let _ = writeln!(records, "{{\"id\": \"r{n}\", \"title\": \"Depot {n}\", \"text\": \"{text}\"}}");
         if n % 50 == 0 {
             let _ = writeln!(records, "{{\"id\": \"r{n}x\"");
         }
     }
-    place.write("in/depots.jsonl", records);
+    records
+}
+
+/// A folder `in` of every kind of input, with `count` records.
+pub fn many(place: &Place, count: usize) {
+    place.write("in/depots.jsonl", records(0..count));
     for n in 0..20 {
         place.write(&format!("in/notes/{n}.txt"), fixture("harbour.txt").replace("640", &format!("{n}40")));
     }
@@ -26,10 +35,10 @@ pub fn many(place: &Place, copies: usize) {
 #[test]
 fn jobs_memory_and_commits_change_nothing() {
     let place = Place::new();
-    many(&place, 2500);
+    many(&place, 1200);
     place.ok(&["run", "in", "--store", "one", "--jobs", "1"]);
     let expected = place.dump("one");
-    assert!(expected.lines().count() > 5000);
+    assert!(expected.lines().count() > 3000);
     let variants: [&[&str]; 3] = [
         &["--jobs", "8", "--commit-size", "500KiB"],
         &["--jobs", "8", "--memory", "32MiB"],
@@ -43,8 +52,6 @@ fn jobs_memory_and_commits_change_nothing() {
         assert_same(&place.dump(&store), &expected, &format!("{variant:?}"));
         place.ok(&["check", "--store", &store]);
     }
-    let written = place.ok(&["run", "in", "--store", "one", "--report", "report.json"]);
-    assert!(written.stderr.contains("nothing written"), "{written}");
     assert_eq!(place.number("one", "SELECT commits FROM runs"), 1);
     assert!(place.number("store2", "SELECT commits FROM runs") > 2, "a long document spans commits");
 }
@@ -52,10 +59,9 @@ fn jobs_memory_and_commits_change_nothing() {
 #[test]
 fn articles_larger_than_what_is_left_of_the_memory_pass() {
     let place = Place::new();
-    let sentence = "The reservoir lost 14 centimetres in a week, more than in any week of the 9 years before. ";
     let mut records = String::new();
     for n in 0..5 {
-        let text = format!("{sentence}It was lake {n}. ").repeat((4 << 20) / (sentence.len() + 16));
+        let text = format!("The lake lost {n}4 centimetres in a week. ") + &FILLER.repeat((6 << 20) / FILLER.len());
         let _ = writeln!(records, "{{\"id\": \"lake{n}\", \"text\": \"{text}\"}}");
     }
     place.write("lakes.jsonl", records);

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::harness::{Place, assert_same, fixture};
-use crate::jobs::many;
+use crate::jobs::{many, records};
 
 /// The places at which the store can be made to die. Those about files are passed many times.
 const FAILPOINTS: [(&str, &[u32]); 12] = [
@@ -29,9 +29,8 @@ fn old_store(place: &Place) -> String {
     place.write("in/archive.txt", fixture("archive.txt").replace("120 megawatts", "125 megawatts"));
     place.write("in/notes/3.txt", "Crane\n\nThe crane lifts 80 tons.\n");
     place.write("in/notes/new.txt", "Gate\n\nThe gate is 9 metres wide.\n");
-    let gates = (0..700)
-        .map(|n| format!("{{\"id\": \"g{n}\", \"text\": \"{}\"}}\n", "Each gate is 9 metres wide. ".repeat(30)));
-    place.write("in/new.jsonl", gates.collect::<String>());
+    // A batch and a half: with the commit size of `RUN`, two commits.
+    place.write("in/more.jsonl", records(100..500));
     place.ok(&["run", "in", "--store", "expected"]);
     place.dump("expected")
 }
@@ -44,7 +43,7 @@ fn copy(place: &Place, from: &str, to: &str) {
     }
 }
 
-/// Makes three commits of the changes, of which one replaces.
+/// Makes two commits of the changes.
 const RUN: [&str; 5] = ["run", "in", "--commit-size", "1", "--store"];
 
 #[test]

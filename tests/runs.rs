@@ -14,8 +14,9 @@ fn texts_become_figures() {
     let figures = "SELECT quote, value, unit FROM metrics m JOIN articles a USING (article_id) \
                    WHERE quote LIKE '%megawatts' OR quote LIKE '%kilograms%' OR quote LIKE '% metres' ORDER BY value";
     let query = |query| place.run(&["sql", "--format", "csv", query]);
-    compare("run_texts", &[&ran, &query(documents), &query(articles), &query(figures), &place.run(&["check"])]);
+    compare("run_texts", &[&ran, &query(documents), &query(articles), &query(figures)]);
     assert_eq!(ran.code, Some(0));
+    place.ok(&["check"]);
 }
 
 #[test]
@@ -88,8 +89,7 @@ fn logs_are_json_lines_where_asked_for() {
     let lines: Vec<Value> = ran.stderr.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let last = lines.last().unwrap();
     assert_eq!(last["message"], "run ended");
-    let report: Value = serde_json::from_str(last["report"].as_str().unwrap()).unwrap();
-    assert_eq!((&report["status"], &report["documents"]), (&Value::from("done"), &Value::from(1)));
+    assert_eq!((&last["status"], &last["documents"]), (&Value::from("done"), &Value::from(1)));
     assert_eq!(ran.stdout, "", "data alone goes to stdout");
 }
 

@@ -13,7 +13,6 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::{FuturesOrdered, StreamExt, poll_fn};
 use tokio::sync::{mpsc, oneshot};
@@ -98,7 +97,11 @@ impl Flow {
                 counting.came_in(&thing);
                 asking.fetch_add(1, Relaxed);
                 let (opening, answered) = (stage.open(thing), Arc::clone(&asking));
-                opening.inspect(move |_| _ = answered.fetch_sub(1, Relaxed))
+                async move {
+                    let opened = opening.await;
+                    answered.fetch_sub(1, Relaxed);
+                    opened
+                }
             });
             let mut opened = opened.buffered(ahead);
             loop {

@@ -117,37 +117,35 @@ impl Run {
         }
         let options = StoreOptions { create: true, ..StoreOptions::default() };
         let store = Store::open(&self.options.store, options).await?;
-        let outcome = self.passes(&store, inputs).await;
+        let outcome = self.passes(&store, inputs.into()).await;
         if outcome.is_err() {
             self.record_failure(&store).await;
         }
         outcome.map(|()| self.facts.status())
     }
 
-    async fn passes(&self, store: &Store, mut inputs: Vec<Input>) -> Result<()> {
+    async fn passes(&self, store: &Store, inputs: Arc<[Input]>) -> Result<()> {
         let pool = Arc::new(ComputePool::new(self.options.jobs)?);
         for _ in 1..PASSES {
-            match self.pass(store, inputs.clone(), &pool).await {
+            match self.pass(store, &inputs, &pool).await {
                 Err(Error::Conflict(documents)) => {
                     tracing::info!(count = documents.len(), "another run changed the same documents; beginning again");
-                    let finished = self.board.finished();
-                    inputs.retain(|input| !finished.contains(&input.document_id));
                     self.board.update(Tally::forget_comparison);
                 }
                 outcome => return outcome,
             }
         }
-        self.pass(store, inputs, &pool).await
+        self.pass(store, &inputs, &pool).await
     }
 
     /// Reads the ledger and works off what it does not have.
-    async fn pass(&self, store: &Store, inputs: Vec<Input>, pool: &Arc<ComputePool>) -> Result<()> {
+    async fn pass(&self, store: &Store, inputs: &Arc<[Input]>, pool: &Arc<ComputePool>) -> Result<()> {
         let base = store.snapshot(None).await?;
         let ledger = base.ledger().await?;
         let version = &self.facts.extract_version;
         let stop = &self.facts.stop;
 
-        let list = List::new(inputs, ledger, self.board.clone(), version.clone());
+        let list = List::new(Arc::clone(inputs), ledger, self.board.clone(), version.clone());
         let read = Arc::new(Read::new(Arc::clone(&self.budget), self.board.clone(), stop.clone()));
         let decode = Decode::new(Arc::clone(&self.budget), version.clone());
         let extract = Arc::new(Extract::new(Arc::clone(&self.extractor)));

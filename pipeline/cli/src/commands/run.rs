@@ -129,11 +129,28 @@ fn tell_end(arguments: &Arguments, report: &Report) {
     match arguments.log_format {
         LogFormat::Text if report.status == Status::Failed => {}
         LogFormat::Text => tell(&summary::text(report, &arguments.store.store)),
-        LogFormat::Json => match serde_json::to_string(report) {
-            Ok(report) => tracing::info!(report, "run ended"),
-            Err(error) => tracing::warn!(%error, "the report cannot be written"),
-        },
+        LogFormat::Json => log_end(report),
     }
+}
+
+fn log_end(report: &Report) {
+    let tally = &report.tally;
+    tracing::info!(
+        run_id = report.run_id,
+        status = report.status.as_str(),
+        store = report.store,
+        inputs = tally.inputs,
+        unchanged = tally.unchanged,
+        documents = tally.documents,
+        articles = tally.articles,
+        metrics = tally.metrics,
+        rejects = tally.reject_count(),
+        bytes = tally.bytes,
+        commits = tally.commits,
+        version = tally.version,
+        seconds = report.seconds,
+        "run ended"
+    );
 }
 
 fn conclude(

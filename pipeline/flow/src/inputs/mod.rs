@@ -10,6 +10,7 @@ mod pattern;
 mod remote;
 mod spool;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -73,7 +74,9 @@ impl Input {
 /// [`Error::MissingInput`], [`Error::NoInput`] and [`Error::BadInput`] where an argument is wrong.
 pub async fn expand(arguments: &[String], store: &Url, sources: &Sources) -> Result<Vec<Input>> {
     let mut inputs = Vec::new();
-    for argument in arguments {
+    // Standard input can be read once, however often it is named.
+    let distinct: BTreeSet<_> = arguments.iter().collect();
+    for argument in distinct {
         inputs.extend(expand_one(argument, sources).await?);
     }
     inputs.retain(|input| !input.uri.starts_with(store.as_str()));

@@ -4,6 +4,7 @@
 //! of change are. A size alone never says so: then the content decides, which the next stage hashes. A document that
 //! was not worked off to its end, or that could not be read, is read again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures::StreamExt;
@@ -19,28 +20,32 @@ use crate::stage::{Source, Spec};
 
 /// The stage.
 pub struct List {
-    inputs: Vec<Input>,
+    inputs: Arc<[Input]>,
+    finished: BTreeSet<String>,
     ledger: Ledger,
     board: Board,
     extract_version: String,
 }
 
 impl List {
-    /// Compares `inputs` with `ledger` and counts on `board`.
-    pub fn new(inputs: Vec<Input>, ledger: Ledger, board: Board, extract_version: String) -> Self {
-        Self { inputs, ledger, board, extract_version }
+    /// Compares `inputs`, but for those that the run has finished already, with `ledger` and counts on `board`.
+    pub fn new(inputs: Arc<[Input]>, ledger: Ledger, board: Board, extract_version: String) -> Self {
+        Self { inputs, finished: board.finished(), ledger, board, extract_version }
     }
 
-    fn compare(&self, input: Input) -> Option<Arc<Document>> {
+    fn compare(&self, input: &Input) -> Option<Arc<Document>> {
+        if self.finished.contains(&input.document_id) {
+            return None;
+        }
         let known = self.ledger.get(&input.document_id);
-        let need = known.map_or(Need::New, |known| need(known, &input));
+        let need = known.map_or(Need::New, |known| need(known, input));
         if need == Need::Nothing {
             self.skip(known);
             return None;
         }
         let known_hash = known.and_then(|known| known.content_hash.clone());
         let (replaces, is_doubtful) = (need != Need::New, need == Need::Doubt);
-        Some(Arc::new(Document { input, replaces, known_hash, is_doubtful }))
+        Some(Arc::new(Document { input: input.clone(), replaces, known_hash, is_doubtful }))
     }
 
     fn skip(&self, known: Option<&LedgerRow>) {
@@ -61,9 +66,8 @@ impl Source for List {
         Spec { name: "list", queue: 0 }
     }
 
-    fn stream(mut self) -> BoxStream<'static, Result<Arc<Document>>> {
-        let inputs = std::mem::take(&mut self.inputs);
-        let documents = inputs.into_iter().filter_map(move |input| self.compare(input).map(Ok));
+    fn stream(self) -> BoxStream<'static, Result<Arc<Document>>> {
+        let documents = (0..self.inputs.len()).filter_map(move |at| self.compare(self.inputs.get(at)?).map(Ok));
         futures::stream::iter(documents).boxed()
     }
 }
