@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::amount::{Comparator, Form};
 use super::scene::Scene;
 use super::slot::Slot;
-use crate::text::tag::Tag;
+use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::lexicon::Lexicon;
@@ -41,8 +41,8 @@ pub struct Comparators {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Entry {
-    pub(crate) code: String,
+struct Entry {
+    code: String,
     #[serde(default)]
     before: Vec<String>,
     #[serde(default)]
@@ -52,15 +52,17 @@ pub(crate) struct Entry {
     #[serde(default)]
     verb: bool,
     #[serde(default)]
-    pub(crate) examples: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
     #[serde(default)]
-    pub(crate) not: Vec<String>,
+    #[allow(dead_code)]
+    not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct File {
-    pub(crate) comparator: Vec<Entry>,
+struct File {
+    comparator: Vec<Entry>,
 }
 
 impl Comparators {
@@ -90,11 +92,12 @@ impl Comparators {
         let first = at.saturating_sub(8).max(scene.range.start);
         let tokens = &scene.tokens()[..at];
         (first..at).find_map(|start| {
+            let small = |bound: &Bound| bound.verb && is_small_count(scene, at);
             let phrase = self.before.longest(scene.source(), tokens, start).filter(|found| start + found.tokens == at);
             let found = phrase.or_else(|| {
                 self.symbols.longest(scene.source(), tokens, start).filter(|found| start + found.tokens == at && !is_range_sign(scene, start))
             })?;
-            Some((start, *found.value))
+            (!small(found.value) && !is_beside_noun(scene, start, at)).then_some((start, *found.value))
         })
     }
 
@@ -104,7 +107,8 @@ impl Comparators {
         let found = self.after.longest(scene.source(), scene.tokens(), at + hyphen)?;
         let end = at + hyphen + found.tokens;
         let counts = matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Name | Tag::Number | Tag::Determiner));
-        (!counts).then_some((end - at, *found.value))
+        let compares = scene.vocabulary.grammar.compared.has(scene.word(end));
+        (!counts && !compares).then_some((end - at, *found.value))
     }
 
     /// The length of a bound between a number and what it counts: "500+ firms", "300-plus", "12 or more plants".
@@ -115,14 +119,28 @@ impl Comparators {
         }
         let found = self.after.longest(scene.source(), scene.tokens(), at + hyphen)?;
         let counts = matches!(scene.tag(at + hyphen + found.tokens), Some(Tag::Noun | Tag::Adjective | Tag::Participle));
-        (counts && (hyphen > 0 || found.tokens > 1)).then_some(hyphen + found.tokens)
+        let about = found.value.comparator == Comparator::About && scene.vocabulary.numbers.anchors.has(scene.word(at.wrapping_sub(1)));
+        (counts && (hyphen > 0 || found.tokens > 1 || about)).then_some(hyphen + found.tokens)
     }
 }
 
 /// `30~40` is a range, and `<name>` a tag: there the sign is glued to what stands before it.
 fn is_range_sign(scene: &Scene<'_>, at: usize) -> bool {
     let before = at > scene.range.start && scene.is_glued(at);
-    before && (scene.is_number(at - 1) || scene.is_mark(at, ">") && scene.kind(at - 1) == Some(TokenKind::Word))
+    scene.is_mark(at, "+＋") || before && scene.is_mark(at - 1, "=-") || before && (scene.is_number(at - 1) || scene.is_mark(at, ">") && scene.kind(at - 1) == Some(TokenKind::Word))
+}
+
+/// A verb that bounds amounts bounds no few things: "crossed 2 rivers".
+fn is_small_count(scene: &Scene<'_>, at: usize) -> bool {
+    let small = scene.text(at).len() == 1 || scene.vocabulary.numbers.words.get(scene.word(at)).is_some();
+    small && scene.penn(at + 1) == Some(Penn::Nouns) && scene.vocabulary.units.measure(scene.source(), scene.tokens(), at + 1).is_none()
+}
+
+/// "a bridge over 2 rivers": one word behind a noun, before a few things, is a preposition of place.
+fn is_beside_noun(scene: &Scene<'_>, start: usize, at: usize) -> bool {
+    let noun = start > scene.range.start && scene.tag(start - 1) == Some(Tag::Noun);
+    let place = start + 1 == at && scene.tag(start) == Some(Tag::Preposition);
+    noun && place && is_small_count(scene, at)
 }
 
 fn comparator(code: &str) -> Option<Comparator> {
@@ -188,7 +206,9 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
             return;
         }
     }
-    let behind = comparators.after(scene, slot.tokens.end);
+    let comma = usize::from(scene.is_mark(slot.tokens.end, ","));
+    let set_off = comparators.after(scene, slot.tokens.end + comma).filter(|(length, _)| comma == 0 || *length > 2);
+    let behind = set_off;
     let between = || comparators.after.longest(scene.source(), scene.tokens(), numeral + usize::from(scene.is_inner_hyphen(numeral)));
     if let Some((_, bound)) = behind {
         slot.comparator = bound.comparator;

@@ -23,6 +23,9 @@ mod trace;
 mod unit;
 pub mod units;
 
+#[cfg(test)]
+mod tests;
+
 use sluicebox_record::Span;
 
 pub use amount::{Amount, Comparator, Direction, Form, Kind};

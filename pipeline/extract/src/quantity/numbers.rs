@@ -3,6 +3,8 @@
 //! A word has one class by itself; phrases ("cut in half", "lakh crore") are matched first, the longest one. Scale
 //! symbols keep their conditions: they are letters that mostly mean something else.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::amount::{Direction, Kind};
@@ -82,7 +84,7 @@ pub struct Numbers {
     /// "million", in any case.
     pub scale_names: Phrases<f64>,
     /// "mn", "bn", "k".
-    pub scale_symbols: Phrases<Scale>,
+    pub scale_symbols: Phrases<Vec<Scale>>,
     /// Scales of table headers: "100 million", "'000".
     pub table_scales: Phrases<f64>,
     /// "third", "quarters" as fractions.
@@ -117,11 +119,11 @@ pub struct Numbers {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Entry {
+struct Entry {
     #[serde(default)]
-    pub(crate) names: Vec<String>,
+    names: Vec<String>,
     #[serde(default)]
-    pub(crate) symbols: Vec<String>,
+    symbols: Vec<String>,
     value: Option<toml::Value>,
     class: Option<String>,
     unit: Option<String>,
@@ -143,22 +145,24 @@ pub(crate) struct Entry {
     #[serde(default)]
     currency_after: Vec<String>,
     #[serde(default)]
-    pub(crate) examples: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
     #[serde(default)]
-    pub(crate) not: Vec<String>,
+    #[allow(dead_code)]
+    not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct File {
-    pub(crate) word: Vec<Entry>,
-    pub(crate) scale: Vec<Entry>,
-    pub(crate) table_scale: Vec<Entry>,
-    pub(crate) fraction: Vec<Entry>,
-    pub(crate) multiple: Vec<Entry>,
-    pub(crate) multiple_suffix: Vec<Entry>,
-    pub(crate) ordinal: Vec<Entry>,
-    pub(crate) ordinal_suffix: Vec<Entry>,
+struct File {
+    word: Vec<Entry>,
+    scale: Vec<Entry>,
+    table_scale: Vec<Entry>,
+    fraction: Vec<Entry>,
+    multiple: Vec<Entry>,
+    multiple_suffix: Vec<Entry>,
+    ordinal: Vec<Entry>,
+    ordinal_suffix: Vec<Entry>,
     #[allow(dead_code)]
     roman: Vec<Entry>,
     han: Vec<Entry>,
@@ -250,6 +254,7 @@ impl Numbers {
     }
 
     fn add_scales(&mut self, file: &File, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
+        let mut symbols: BTreeMap<&str, Vec<Scale>> = BTreeMap::new();
         for entry in &file.scale {
             let value = entry.number()?;
             self.scale_names.add(lexicon, entry.names.iter().map(String::as_str), entry.case, value);
@@ -262,9 +267,14 @@ impl Numbers {
                 money_only: entry.money_only,
                 count_only: entry.count_only,
             };
-            self.scale_symbols.add(lexicon, entry.symbols.iter().map(String::as_str), true, scale);
+            for symbol in &entry.symbols {
+                symbols.entry(symbol).or_default().push(scale);
+            }
             self.money_letters.0.extend(entry.currency_before.iter().map(|letters| (letters.clone(), value)));
             self.money_letters.1.extend(entry.currency_after.iter().map(|letters| (letters.clone(), value)));
+        }
+        for (symbol, scales) in symbols {
+            self.scale_symbols.add(lexicon, [symbol], true, scales);
         }
         for entry in &file.table_scale {
             let value = entry.number()?;

@@ -181,7 +181,7 @@ fn is_multiple(scene: &Scene<'_>, numeral: &Numeral, phrase: usize) -> bool {
 /// Whether what a ratio is compared with stands at `at`: "the national average", "as many", "its level", "that of".
 fn compares(scene: &Scene<'_>, at: usize) -> bool {
     match scene.tag(at) {
-        Some(Tag::Determiner | Tag::Relative) => true,
+        Some(Tag::Determiner) => true,
         _ => scene.vocabulary.grammar.compared.has(scene.word(at)),
     }
 }

@@ -34,6 +34,7 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     let mut slots = slots(scene, numerals, &reasons);
     out.note("signs", scene, &slots);
     unit::attach(scene, &mut slots);
+    absorb(&mut slots);
     out.note("units", scene, &slots);
     coins::join(scene, &mut slots);
     passed::weak(scene, &mut slots);
@@ -67,6 +68,21 @@ fn slots(scene: &Scene<'_>, numerals: Vec<Numeral>, reasons: &[Option<Reason>]) 
         }
     }
     slots
+}
+
+/// Drops the numerals inside another's unit ("litres per 100 km"), and cuts off what two share.
+fn absorb(slots: &mut Vec<Slot>) {
+    let mut end = 0;
+    slots.retain_mut(|slot| {
+        let inside = slot.tokens.end <= end;
+        if !inside && slot.tokens.start < end {
+            slot.tokens.start = end;
+            slot.low.tokens.start = slot.low.tokens.start.max(end);
+            slot.extent.start = slot.extent.start.max(end);
+        }
+        end = end.max(slot.tokens.end);
+        !inside
+    });
 }
 
 pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::text::tag::{Penn, Tag};
 use crate::text::token::{Token, TokenKind};
-use crate::text::{BlockKind, Document};
+use crate::text::Document;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::lexicon::WordId;
 
@@ -104,10 +104,5 @@ impl<'a> Scene<'a> {
     /// The token before `at`, by position.
     pub(crate) fn before(&self, at: usize) -> Option<usize> {
         at.checked_sub(1).filter(|before| self.range.contains(before))
-    }
-
-    /// What kind of block the sentence stands in.
-    pub(crate) fn block(&self) -> BlockKind {
-        self.document.blocks[self.document.sentences[self.sentence].block].kind
     }
 }

@@ -181,7 +181,8 @@ fn leads(scene: &Scene<'_>, start: usize) -> bool {
 }
 
 fn is_bounded(scene: &Scene<'_>, start: usize) -> bool {
-    scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, bound)| bound.comparator != Comparator::Equal)
+    let behind = scene.vocabulary.comparators.after(scene, start + 1).is_some();
+    behind || scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, bound)| bound.comparator != Comparator::Equal)
 }
 
 /// Whether a change leads from or to the number, or by it.

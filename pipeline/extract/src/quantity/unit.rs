@@ -74,6 +74,9 @@ fn compares(scene: &Scene<'_>, slot: &Slot, next: usize) -> bool {
     let start = slot.numeral().start;
     let change = (start.saturating_sub(4)..start).any(|at| grammar.change.has(scene.word(at)));
     let decimals = slot.low.shape == Shape::Digits && !slot.low.bare;
+    if grammar.time_order.has(scene.word(next)) {
+        return change || decimals;
+    }
     let article = matches!(scene.tag(next), Some(Tag::Determiner)) && !scene.vocabulary.numbers.article.has(scene.word(next));
     article || change || decimals || grammar.compared.has(scene.word(next)) && scene.tag(next) != Some(Tag::Verb)
 }
@@ -220,11 +223,12 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
     let joined = scene.is_hyphen(at - 1) || scene.is_glued(at);
     let unit = scene.vocabulary.units.get(unit);
     let verb = matches!(scene.tag(at), Some(Tag::Past | Tag::Participle | Tag::Preposition | Tag::Auxiliary));
-    let inner_gap = (at + 1..end).any(|at| scene.is_number(at) && !scene.is_glued(at));
+    let inner_gap = (at + 1..end).any(|at| scene.is_number(at) && !scene.is_glued(at) && scene.text(at).len() == 1);
     let runs_on = scene.is_glued(end) && scene.is_number(end);
     let possessive = slot.low.looks_like_year() && scene.is_glued(at) && length == 1;
-    let counted = unit.dimension == "count" && scene.penn(end) == Some(Penn::Nouns);
-    if counted || inner_gap || runs_on || possessive && !unit.money {
+    let counted = unit.dimension == "count" && scene.penn(end) == Some(Penn::Nouns) && !joined;
+    let adjective = unit.money && lower && length == 1 && scene.tag(at) == Some(Tag::Adjective) && slot.last().scale == 1.0;
+    if counted || adjective || inner_gap || runs_on || possessive && !unit.money {
         return false;
     }
     if slot.low.looks_like_year() && unit.dimension == "time" && !joined && !scene.text(end - 1).ends_with('s') {

@@ -77,7 +77,7 @@ pub struct Units {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct UnitEntry {
+struct UnitEntry {
     code: String,
     #[serde(default)]
     #[allow(dead_code)]
@@ -100,21 +100,23 @@ pub(crate) struct UnitEntry {
     #[serde(default)]
     glued_only: bool,
     #[serde(default)]
-    pub(crate) examples: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
     #[serde(default)]
-    pub(crate) not: Vec<String>,
+    #[allow(dead_code)]
+    not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct UnitFile {
-    pub(crate) unit: Vec<UnitEntry>,
+struct UnitFile {
+    unit: Vec<UnitEntry>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CurrencyEntry {
-    pub(crate) code: String,
+struct CurrencyEntry {
+    code: String,
     #[allow(dead_code)]
     name: String,
     #[serde(default)]
@@ -131,9 +133,11 @@ pub(crate) struct CurrencyEntry {
     #[serde(default)]
     minor: Vec<Minor>,
     #[serde(default)]
-    pub(crate) examples: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
     #[serde(default)]
-    pub(crate) not: Vec<String>,
+    #[allow(dead_code)]
+    not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -157,8 +161,8 @@ struct Minor {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CurrencyFile {
-    pub(crate) currency: Vec<CurrencyEntry>,
+struct CurrencyFile {
+    currency: Vec<CurrencyEntry>,
 }
 
 impl Units {

@@ -1,7 +1,7 @@
 //! Numbers in digits: `2,905`, `1,23,456`, `816 000`, `4.92`, `12,5 %`, `3 1/2`, `1.7 billion`, `$1MM`, `56th`.
 
 use super::{Numeral, Shape, fraction};
-use crate::quantity::numbers::NumberWord;
+use crate::quantity::numbers::{NumberWord, Scale};
 use crate::quantity::scene::Scene;
 use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
@@ -60,9 +60,6 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
     let mut numeral = Numeral::new(at..end, decimal.scaled(1.0), Shape::Digits);
     numeral.bare = end == at + 1 && text.bytes().all(|byte| byte.is_ascii_digit());
     numeral.sign = scene.vocabulary.units.sign_before(scene.source(), scene.tokens(), at, scene.range.start);
-    if numeral.bare && numeral.sign.is_some_and(|sign| sign.tokens == 1) && is_letter(scene, at - 1) {
-        numeral.sign = None;
-    }
     if is_ordinal(scene, end) {
         numeral.tokens.end = end + 1;
         numeral.shape = Shape::Ordinal;
@@ -90,6 +87,9 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
         numeral.bare = false;
     }
     numeral.value = decimal.scaled(numeral.scale) + added * numeral.scale;
+    if numeral.bare && numeral.sign.is_some_and(|sign| sign.tokens == 1) && is_letter(scene, at - 1) {
+        numeral.sign = None;
+    }
     Some(numeral)
 }
 
@@ -202,7 +202,8 @@ fn is_letter(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 fn is_ordinal(scene: &Scene<'_>, end: usize) -> bool {
-    scene.is_glued(end) && scene.vocabulary.numbers.ordinal_suffix.has(scene.word(end))
+    let slash = scene.is_mark(end + 1, "/") && scene.is_glued(end + 1);
+    scene.is_glued(end) && scene.vocabulary.numbers.ordinal_suffix.has(scene.word(end)) && !slash
 }
 
 /// Whether the number at `at` is the upper end of a range of money: "$5m-10m", "£10 to 12m".
@@ -213,7 +214,8 @@ fn joined_money(scene: &Scene<'_>, last: &Numeral, at: usize) -> bool {
 /// The scale at `at`, behind a number, and its length in tokens.
 pub(super) fn scale(scene: &Scene<'_>, at: usize, money: bool) -> Option<(f64, usize)> {
     let hyphen = usize::from(scene.is_inner_hyphen(at));
-    let (value, length) = scale_name(scene, at + hyphen).or_else(|| symbol(scene, at, money).filter(|_| hyphen == 0))?;
+    let name = scale_name(scene, at + hyphen).filter(|(_, length)| !is_unit_alone(scene, at + hyphen, *length, money));
+    let (value, length) = name.or_else(|| symbol(scene, at, money).filter(|_| hyphen == 0))?;
     let further = scale_name(scene, at + hyphen + length).filter(|(further, _)| *further > value);
     let (factor, more) = further.unwrap_or((1.0, 0));
     Some((value * factor, hyphen + length + more))
@@ -237,9 +239,26 @@ fn counts(scene: &Scene<'_>, at: usize, reach: usize) -> bool {
     next.next().is_some_and(|at| matches!(scene.penn(at), Some(Penn::Nouns)))
 }
 
+/// Whether a scale's form is a unit as well ("620 MN"), and nothing follows that it could scale.
+fn is_unit_alone(scene: &Scene<'_>, at: usize, length: usize, money: bool) -> bool {
+    let (text, tokens, units) = (scene.source(), scene.tokens(), &scene.vocabulary.units);
+    let unit = units.measure(text, tokens, at).is_some_and(|form| form.tokens == length);
+    let end = at + length;
+    let follows = units.measure(text, tokens, end).is_some() || units.money(text, tokens, end).is_some();
+    unit && !money && !follows && !matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Name))
+}
+
 fn symbol(scene: &Scene<'_>, at: usize, money: bool) -> Option<(f64, usize)> {
     let found = scene.vocabulary.numbers.scale_symbols.longest(scene.source(), scene.tokens(), at)?;
-    let (scale, length) = (found.value, found.tokens);
+    let length = found.tokens;
+    if is_unit_alone(scene, at, length, money) {
+        return None;
+    }
+    found.value.iter().find_map(|scale| holds(scene, *scale, at, length, money))
+}
+
+/// Whether a scale symbol of `length` tokens at `at` scales.
+fn holds(scene: &Scene<'_>, scale: Scale, at: usize, length: usize, money: bool) -> Option<(f64, usize)> {
     let end = at + length;
     if scale.glued_only && !scene.is_glued(at) || scene.is_inner_hyphen(end) && !money {
         return None;

@@ -24,6 +24,9 @@ pub(super) fn read(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
         return None;
     }
     let value = count * part;
+    if value >= 1.0 {
+        return None;
+    }
     let end = noun + 1;
     if let Some((scale, next)) = scaled(scene, end) {
         let mut numeral = Numeral::new(at..next, value * scale, Shape::Words);

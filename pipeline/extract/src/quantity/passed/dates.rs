@@ -21,7 +21,7 @@ pub(super) fn read(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
 fn is_month(scene: &Scene<'_>, at: usize) -> bool {
     let month = scene.vocabulary.grammar.month.has(scene.word(at));
     let capital = scene.token(at).is_some_and(|token| token.capital);
-    month && capital && scene.tag(at) != Some(Tag::Modal)
+    month && capital && (at > scene.range.start || scene.tag(at) != Some(Tag::Modal))
 }
 
 fn is_day(numeral: &Numeral) -> bool {

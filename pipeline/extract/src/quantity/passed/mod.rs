@@ -75,6 +75,8 @@ pub(crate) fn strong(scene: &Scene<'_>, numerals: &[Numeral], nth: usize) -> Opt
         .or_else(|| names::address(scene, numeral))
         .or_else(|| dates::read(scene, numeral))
         .or_else(|| time::clock(scene, numeral))
+        .or_else(|| names::ratio(scene, numeral))
+        .or_else(|| names::phone(scene, numerals, nth))
         .or_else(|| scene.vocabulary.passing.phrase(scene, numeral))
         .or_else(|| by_shape(numeral))
         .or_else(|| time::decade(scene, numeral))

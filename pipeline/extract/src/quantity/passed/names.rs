@@ -16,7 +16,9 @@ pub(super) fn label(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
         return Some(Reason::SectionLabel);
     }
     let first = numeral.tokens.start == scene.range.start;
-    let listed = first && matches!(numeral.shape, Shape::Words | Shape::Ordinal) && scene.is_mark(numeral.tokens.end, ",:：、");
+    let end = numeral.tokens.end;
+    let list = scene.vocabulary.numbers.words.get(scene.word(end + 1)).is_some();
+    let listed = first && matches!(numeral.shape, Shape::Words | Shape::Ordinal) && scene.is_mark(end, ",:：、") && !list;
     listed.then_some(Reason::SectionLabel)
 }
 
@@ -33,6 +35,33 @@ pub(super) fn address(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let run = scene.source().get(start..end)?;
     let address = run.contains("://") || run.contains("www.") || run.contains('@') && run.contains('.');
     address.then_some(Reason::Markup)
+}
+
+/// `3:1`: both numbers of a ratio.
+pub(super) fn ratio(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+    let colon = |at: usize| scene.is_mark(at, ":：") && scene.is_glued(at) && scene.is_glued(at + 1);
+    let ahead = colon(end) && scene.is_number(end + 1);
+    let behind = start >= scene.range.start + 2 && colon(start - 1) && scene.is_number(start - 2);
+    ((ahead || behind) && numeral.shape == Shape::Digits && numeral.scale == 1.0).then_some(Reason::RatioSign)
+}
+
+/// Four or more bare numbers in a row, or a plus sign before two: a telephone number.
+pub(super) fn phone(scene: &Scene<'_>, numerals: &[Numeral], nth: usize) -> Option<Reason> {
+    let row = |first: &Numeral, second: &Numeral| {
+        let gap = second.tokens.start - first.tokens.end.min(second.tokens.start);
+        first.bare && second.bare && (gap == 0 || gap == 1 && scene.is_mark(first.tokens.end, "-–)"))
+    };
+    let mut first = nth;
+    while first > 0 && row(&numerals[first - 1], &numerals[first]) {
+        first -= 1;
+    }
+    let mut last = nth;
+    while last + 1 < numerals.len() && row(&numerals[last], &numerals[last + 1]) {
+        last += 1;
+    }
+    let plus = numerals[first].tokens.start.checked_sub(1).is_some_and(|before| scene.is_mark(before, "+"));
+    (last - first >= 3 || plus && last > first).then_some(Reason::Phone)
 }
 
 /// Digits glued to letters before them, or joined to a word by a hyphen with no unit behind: `CO2`, `COVID-19`.

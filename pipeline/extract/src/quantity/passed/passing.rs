@@ -11,6 +11,7 @@ use super::Reason;
 use crate::quantity::numeral::Numeral;
 use crate::quantity::scene::Scene;
 use crate::quantity::slot::Slot;
+use crate::text::tag::Penn;
 use crate::text::token::TokenKind;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::lexicon::Lexicon;
@@ -29,6 +30,10 @@ struct Cue {
     capital: bool,
     years: Option<(f64, f64)>,
     phone: bool,
+    /// Whether the numeral and its words stand without white space between.
+    tight: bool,
+    /// Whether a hyphen joins the words to the numeral.
+    hyphen: bool,
     entry: usize,
 }
 
@@ -95,8 +100,10 @@ struct Entry {
     #[allow(dead_code)]
     optional: bool,
     #[serde(default)]
+    #[allow(dead_code)]
     examples: Vec<String>,
     #[serde(default)]
+    #[allow(dead_code)]
     not: Vec<String>,
 }
 
@@ -104,12 +111,6 @@ struct Entry {
 #[serde(deny_unknown_fields)]
 struct File {
     cue: Vec<Entry>,
-}
-
-/// The texts that must, and must not, hold a numeral passed over for the reason of each cue.
-pub(crate) fn cue_examples(toml: &str) -> Result<Vec<(Reason, Vec<String>, Vec<String>)>, toml::de::Error> {
-    let file: File = toml::from_str(toml)?;
-    Ok(file.cue.into_iter().map(|entry| (entry.reason, entry.examples, entry.not)).collect())
 }
 
 impl Passing {
@@ -143,6 +144,8 @@ impl Passing {
             capital: entry.case && form.starts_with(|c: char| c.is_uppercase()),
             years: entry.year_only.then(|| (entry.first.unwrap_or(1000.0), entry.last.unwrap_or(2199.0))),
             phone: entry.phone_only,
+            tight: !form.contains(' ') && form.chars().any(|c| c.is_ascii_digit()),
+            hyphen: form.starts_with('-'),
             entry: nth,
         };
         for form in &entry.before {
@@ -155,7 +158,8 @@ impl Passing {
             }
         }
         for form in entry.phrases.iter().filter(|form| !entry.line_start && !entry.phone_only && speaks(form)) {
-            let exact = entry.case && !form.contains('#');
+            let mixed = form.chars().any(|c| c.is_ascii_digit()) && form.chars().any(char::is_uppercase);
+            let exact = (entry.case || mixed) && !form.contains('#');
             self.phrases.add(lexicon, [form.as_str()], exact, cue(form));
         }
     }
@@ -192,7 +196,8 @@ impl Passing {
             let found = self.phrases.longest(scene.source(), scene.tokens(), start)?;
             let (cue, end) = (found.value, start + found.tokens);
             let holds = end >= numeral.tokens.end && cue.fits(scene, start) && (!cue.bare || !measured(scene, end));
-            let clear = !scene.is_glued(start) || start == scene.range.start || scene.kind(start - 1) == Some(TokenKind::Mark);
+            let tight = !cue.tight || (start + 1..end).all(|at| scene.is_glued(at));
+            let clear = tight && !scene.is_glued(start) || tight && (start == scene.range.start || scene.kind(start - 1) == Some(TokenKind::Mark));
             (holds && clear && (!cue.number_word || numeral.is_words())).then_some(cue.reason)
         })
     }
@@ -223,7 +228,8 @@ impl Passing {
         let start = at + usize::from(scene.is_inner_hyphen(at));
         let found = self.after.longest(scene.source(), scene.tokens(), start);
         let cues = found.into_iter().flat_map(|found| found.value);
-        cues.filter(|cue| cue.fits(scene, start)).copied().collect()
+        let hyphen = scene.is_inner_hyphen(at);
+        cues.filter(|cue| cue.fits(scene, start) && (!cue.hyphen || hyphen)).copied().collect()
     }
 }
 
@@ -240,7 +246,15 @@ impl Cue {
         if let Some((first, last)) = self.years {
             return slot.low.bare && slot.low.value >= first && slot.low.value <= last && super::time::is_year(scene, slot);
         }
-        !self.bare || slot.is_plain()
+        !self.bare || slot.is_plain() && !self.counts(scene, slot)
+    }
+
+    /// Whether the number counts a plural behind it after all: "an article 12 pages long", "Plant 40 trees".
+    fn counts(&self, scene: &Scene<'_>, slot: &Slot) -> bool {
+        let end = slot.low.tokens.end;
+        let plural = scene.penn(end) == Some(Penn::Nouns) && !scene.is_hyphen(end);
+        let verb = slot.low.tokens.start == scene.range.start + 1 && slot.low.value >= 10.0;
+        plural && (!self.capital || verb)
     }
 }
 

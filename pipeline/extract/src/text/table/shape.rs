@@ -96,6 +96,11 @@ pub(super) fn cycle(document: &Document<'_>, shapes: &[Shape], start: usize) -> 
 /// How many rows of `width` cells follow `start` with the kinds of the first.
 fn rows(document: &Document<'_>, shapes: &[Shape], start: usize, width: usize) -> Option<usize> {
     let first = shapes.get(start..start + width)?;
+    let header = |at: usize| is_year_like(document, shapes, start + at);
+    let below = |at: usize| is_year_like(document, shapes, start + width + at);
+    if (0..width).all(header) && !(0..width).all(below) {
+        return None;
+    }
     let labels = first.iter().filter(|shape| matches!(shape, Shape::Text)).count();
     let numbers = first.iter().filter(|shape| matches!(shape, Shape::Number(_))).count();
     if labels != 1 || numbers == 0 || first.contains(&Shape::Prose) {
@@ -129,6 +134,7 @@ fn is_year_like(document: &Document<'_>, shapes: &[Shape], block: usize) -> bool
 
 fn roles(shapes: &[Shape], blocks: &Range<usize>, width: usize) -> Option<Vec<Role>> {
     let label = (0..width).find(|at| shapes[blocks.start + at] == Shape::Text)?;
+    let led = |at: usize| !matches!(shapes[blocks.start + at], Shape::Number(_) | Shape::Nothing);
     let counts = |at: usize| {
         let column = blocks.clone().skip(at).step_by(width).map(|block| shapes[block]);
         column.enumerate().all(|(row, shape)| matches!(shape, Shape::Number(value) if value == row as f64 + 1.0))
@@ -144,5 +150,6 @@ fn roles(shapes: &[Shape], blocks: &Range<usize>, width: usize) -> Option<Vec<Ro
         }
     });
     let roles: Vec<Role> = roles.collect();
-    roles.contains(&Role::Value(0)).then_some(roles)
+    let leads = (0..label).all(|at| led(at) || roles[at] == Role::Index);
+    (leads && roles.contains(&Role::Value(0))).then_some(roles)
 }
