@@ -60,7 +60,8 @@ pub struct Findings {
 /// Adds up votes by role and part.
 #[derive(Default)]
 struct Counts {
-    votes: Vec<(u32, usize)>,
+    /// A role and a part, packed so that sorting is cheap.
+    votes: Vec<u32>,
     words: [usize; 3],
 }
 
@@ -70,7 +71,7 @@ impl Counts {
         let scale = self.scales();
         let mut features: Vec<Feature> = Vec::new();
         for same in self.votes.chunk_by(|a, b| a == b) {
-            let (role, part) = same[0];
+            let (role, part) = (same[0] >> 2, (same[0] & 3) as usize);
             let amount = (same.len() as f64).sqrt() * scale[part];
             match features.last_mut().filter(|feature| feature.role == role) {
                 Some(feature) => feature.amount += amount,
@@ -177,7 +178,7 @@ impl Findings {
             let present = (once & !form.contexts) | again | around;
             for role in &form.roles {
                 if vocabulary.roles[*role as usize].votes(present, self.contexts) {
-                    counts.votes.extend(parts.iter().map(|part| (*role, *part)));
+                    counts.votes.extend(parts.iter().map(|part| (*role << 2) | (*part as u32)));
                 }
             }
         }
