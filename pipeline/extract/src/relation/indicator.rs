@@ -230,7 +230,8 @@ impl Loading<'_> {
                 continue;
             };
             let problem = || format!("no terms '{name}'");
-            let missing = || VocabularyError::Entry { file: file.to_owned(), entry: entry.id.clone(), problem: problem() };
+            let missing =
+                || VocabularyError::Entry { file: file.to_owned(), entry: entry.id.clone(), problem: problem() };
             let shared = *self.terms.get(name).ok_or_else(missing)?;
             shared.iter().for_each(|pattern| self.pattern(pattern, role, lexicon));
         }
@@ -312,7 +313,8 @@ mod tests {
             kind: Kind::Change,
             topic: "energy",
         };
-        let of = |figure: &Figure<'_>| vocabulary.indicators.of(figure, &vocabulary.lexicon).map(|found| found.id.clone());
+        let of =
+            |figure: &Figure<'_>| vocabulary.indicators.of(figure, &vocabulary.lexicon).map(|found| found.id.clone());
         assert_eq!(of(&figure).as_deref(), Some("energy.capacity.wind"));
         assert_eq!(of(&Figure { kind: Kind::Level, ..figure }), None);
         assert_eq!(of(&Figure { measure: "number of choirs", ..figure }), None);
