@@ -68,7 +68,11 @@ fn print(
     if std::env::args().any(|argument| argument == "--passed") {
         for row in &analysis.passed_over {
             let (from, to) = (row.span_start + start as i64, row.span_end + start as i64);
-            writeln!(out, "{}", json!({"doc": doc, "start": from, "end": to, "numeral": row.numeral, "reason": row.reason}))?;
+            writeln!(
+                out,
+                "{}",
+                json!({"doc": doc, "start": from, "end": to, "numeral": row.numeral, "reason": row.reason})
+            )?;
         }
         return Ok(());
     }

@@ -170,7 +170,12 @@ impl Writer<'_, '_> {
         let shown = window(text, sentence, amount.span);
         let unit = related.unit.clone().unwrap_or_else(|| amount.unit.clone());
         let mut row = MetricRow {
-            metric_id: id::metric_id(self.article.article_id, sentence.slice(text), nth, amount.span.start - sentence.start),
+            metric_id: id::metric_id(
+                self.article.article_id,
+                sentence.slice(text),
+                nth,
+                amount.span.start - sentence.start,
+            ),
             article_id: self.article.article_id.to_owned(),
             document_id: self.article.document_id.to_owned(),
             ordinal: offset(ordinal),

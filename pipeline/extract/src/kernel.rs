@@ -66,7 +66,11 @@ impl Extractor {
 fn classify(row: &mut ArticleRow, topic: TopicResult) {
     row.topic = topic.topic;
     row.topic_scores = topic.scores;
-    let reason = |reason: crate::topic::Reason| TopicReason { topic: reason.topic, phrase: reason.phrase, weight: reason.weight };
+    let reason = |reason: crate::topic::Reason| TopicReason {
+        topic: reason.topic,
+        phrase: reason.phrase,
+        weight: reason.weight,
+    };
     row.topic_reasons = topic.reasons.into_iter().map(reason).collect();
     row.labels = topic.labels;
     row.subtopics = topic.subtopics;

@@ -15,7 +15,8 @@ fn a_window_holds_the_quote_and_is_short() {
 #[test]
 fn rows_prove_themselves_and_equal_sentences_differ() {
     let text = "Report\nThe mine shipped 4 trucks. The mine shipped 4 trucks. Sales rose 5% to $3.2 million.\n";
-    let article = Article { text, title: Some("Report"), article_id: "a", source_start: Some(100), ..Article::default() };
+    let article =
+        Article { text, title: Some("Report"), article_id: "a", source_start: Some(100), ..Article::default() };
     let analysis = extract(&article, crate::tests::vocabulary());
     let mut ids: Vec<_> = analysis.metrics.iter().map(|row| row.metric_id.as_str()).collect();
     for row in &analysis.metrics {

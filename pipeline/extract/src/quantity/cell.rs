@@ -69,7 +69,9 @@ fn bracketed(scene: &Scene<'_>, tokens: std::ops::Range<usize>) -> Option<(UnitR
     let numbers = &scene.vocabulary.numbers;
     let mut at = tokens.start;
     let mut times = 1.0;
-    if let Some(scale) = numbers.table_scales.longest(text, all, at).or_else(|| numbers.scale_names.longest(text, all, at)) {
+    if let Some(scale) =
+        numbers.table_scales.longest(text, all, at).or_else(|| numbers.scale_names.longest(text, all, at))
+    {
         times = *scale.value;
         at += scale.tokens;
     }
@@ -90,7 +92,10 @@ fn counted_in(scene: &Scene<'_>, name: sluicebox_record::Span) -> Option<String>
     let sentence = scene.document.sentence_of(scene.document.tokens_in(name.start, name.end).start)?;
     let label = Scene::new(scene.document, scene.vocabulary, sentence);
     let grammar = &scene.vocabulary.grammar;
-    let noun = label.range.clone().find(|at| grammar.number_noun.has(label.word(*at)) && grammar.of.has(label.word(at + 1)))?;
+    let noun = label
+        .range
+        .clone()
+        .find(|at| grammar.number_noun.has(label.word(*at)) && grammar.of.has(label.word(at + 1)))?;
     let phrase = item::phrase(&label, noun + 2)?;
     Some(item::name(&label, phrase))
 }

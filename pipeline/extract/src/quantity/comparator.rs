@@ -95,7 +95,9 @@ impl Comparators {
             let small = |bound: &Bound| bound.verb && is_small_count(scene, at);
             let phrase = self.before.longest(scene.source(), tokens, start).filter(|found| start + found.tokens == at);
             let found = phrase.or_else(|| {
-                self.symbols.longest(scene.source(), tokens, start).filter(|found| start + found.tokens == at && !is_range_sign(scene, start))
+                self.symbols
+                    .longest(scene.source(), tokens, start)
+                    .filter(|found| start + found.tokens == at && !is_range_sign(scene, start))
             })?;
             (!small(found.value) && !is_beside_noun(scene, start, at)).then_some((start, *found.value))
         })
@@ -106,7 +108,8 @@ impl Comparators {
         let hyphen = usize::from(scene.is_inner_hyphen(at));
         let found = self.after.longest(scene.source(), scene.tokens(), at + hyphen)?;
         let end = at + hyphen + found.tokens;
-        let counts = matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Name | Tag::Number | Tag::Determiner));
+        let counts =
+            matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Name | Tag::Number | Tag::Determiner));
         let compares = scene.vocabulary.grammar.compared.has(scene.word(end));
         (!counts && !compares).then_some((end - at, *found.value))
     }
@@ -118,8 +121,10 @@ impl Comparators {
             return Some(found.tokens);
         }
         let found = self.after.longest(scene.source(), scene.tokens(), at + hyphen)?;
-        let counts = matches!(scene.tag(at + hyphen + found.tokens), Some(Tag::Noun | Tag::Adjective | Tag::Participle));
-        let about = found.value.comparator == Comparator::About && scene.vocabulary.numbers.anchors.has(scene.word(at.wrapping_sub(1)));
+        let counts =
+            matches!(scene.tag(at + hyphen + found.tokens), Some(Tag::Noun | Tag::Adjective | Tag::Participle));
+        let about = found.value.comparator == Comparator::About
+            && scene.vocabulary.numbers.anchors.has(scene.word(at.wrapping_sub(1)));
         (counts && (hyphen > 0 || found.tokens > 1 || about)).then_some(hyphen + found.tokens)
     }
 }
@@ -127,13 +132,17 @@ impl Comparators {
 /// `30~40` is a range, and `<name>` a tag: there the sign is glued to what stands before it.
 fn is_range_sign(scene: &Scene<'_>, at: usize) -> bool {
     let before = at > scene.range.start && scene.is_glued(at);
-    scene.is_mark(at, "+＋") || before && scene.is_mark(at - 1, "=-") || before && (scene.is_number(at - 1) || scene.is_mark(at, ">") && scene.kind(at - 1) == Some(TokenKind::Word))
+    scene.is_mark(at, "+＋")
+        || before && scene.is_mark(at - 1, "=-")
+        || before && (scene.is_number(at - 1) || scene.is_mark(at, ">") && scene.kind(at - 1) == Some(TokenKind::Word))
 }
 
 /// A verb that bounds amounts bounds no few things: "crossed 2 rivers".
 fn is_small_count(scene: &Scene<'_>, at: usize) -> bool {
     let small = scene.text(at).len() == 1 || scene.vocabulary.numbers.words.get(scene.word(at)).is_some();
-    small && scene.penn(at + 1) == Some(Penn::Nouns) && scene.vocabulary.units.measure(scene.source(), scene.tokens(), at + 1).is_none()
+    small
+        && scene.penn(at + 1) == Some(Penn::Nouns)
+        && scene.vocabulary.units.measure(scene.source(), scene.tokens(), at + 1).is_none()
 }
 
 /// "a bridge over 2 rivers": one word behind a noun, before a few things, is a preposition of place.
@@ -144,9 +153,16 @@ fn is_beside_noun(scene: &Scene<'_>, start: usize, at: usize) -> bool {
 }
 
 fn comparator(code: &str) -> Option<Comparator> {
-    [Comparator::Equal, Comparator::About, Comparator::Above, Comparator::AtLeast, Comparator::Below, Comparator::AtMost]
-        .into_iter()
-        .find(|comparator| comparator.as_str() == code)
+    [
+        Comparator::Equal,
+        Comparator::About,
+        Comparator::Above,
+        Comparator::AtLeast,
+        Comparator::Below,
+        Comparator::AtMost,
+    ]
+    .into_iter()
+    .find(|comparator| comparator.as_str() == code)
 }
 
 /// Reads the bound of every amount.
@@ -167,13 +183,17 @@ fn carried(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<Comparator> {
     let slot = slots.get(at)?;
     let before = slots[..at].iter().rev().find(|slot| slot.is_amount())?;
     let open = slot.is_amount() && slot.comparator == Comparator::Equal && before.is_amount();
-    let bounded = matches!(before.comparator, Comparator::About | Comparator::AtMost | Comparator::AtLeast | Comparator::Above | Comparator::Below);
+    let bounded = matches!(
+        before.comparator,
+        Comparator::About | Comparator::AtMost | Comparator::AtLeast | Comparator::Above | Comparator::Below
+    );
     if !open || !bounded {
         return None;
     }
     let form = |slot: &Slot| slot.unit.as_ref().map(|unit| unit.form);
     let (from, to) = (before.tokens.end, slot.tokens.start);
-    let restated = to == from + 1 && scene.is_mark(from, "(（") || to == from + 2 && scene.is_mark(from, ",") && scene.vocabulary.grammar.or.has(scene.word(from + 1));
+    let restated = to == from + 1 && scene.is_mark(from, "(（")
+        || to == from + 2 && scene.is_mark(from, ",") && scene.vocabulary.grammar.or.has(scene.word(from + 1));
     if restated && form(slot) == form(before) && form(slot) != Some(Form::Count) {
         return Some(before.comparator);
     }
@@ -209,7 +229,9 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
     let comma = usize::from(scene.is_mark(slot.tokens.end, ","));
     let set_off = comparators.after(scene, slot.tokens.end + comma).filter(|(length, _)| comma == 0 || *length > 2);
     let behind = set_off;
-    let between = || comparators.after.longest(scene.source(), scene.tokens(), numeral + usize::from(scene.is_inner_hyphen(numeral)));
+    let between = || {
+        comparators.after.longest(scene.source(), scene.tokens(), numeral + usize::from(scene.is_inner_hyphen(numeral)))
+    };
     if let Some((_, bound)) = behind {
         slot.comparator = bound.comparator;
     } else if slot.tokens.end > numeral && comparators.between(scene, numeral).is_some() {

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::amount::Form;
 use super::numeral::Shape;
-use super::scene::Scene;
 use super::passed::Reason;
+use super::scene::Scene;
 use super::slot::{Fate, Slot, UnitReading};
 use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
@@ -42,10 +42,18 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
 
 /// "units" alone says nothing: they are of what stands before the verb.
 fn units(scene: &Scene<'_>, slots: &mut [Slot]) {
-    let generic = |slot: &Slot| slot.rule == "count" && slot.item_tokens.as_ref().is_some_and(|tokens| tokens.len() == 1 && scene.vocabulary.grammar.generic.has(scene.word(tokens.start)));
+    let generic = |slot: &Slot| {
+        slot.rule == "count"
+            && slot.item_tokens.as_ref().is_some_and(|tokens| {
+                tokens.len() == 1 && scene.vocabulary.grammar.generic.has(scene.word(tokens.start))
+            })
+    };
     for slot in slots.iter_mut().filter(|slot| generic(slot)) {
         let start = slot.low.tokens.start;
-        let verb = (scene.range.start..start).rev().take_while(|at| !scene.is_mark(*at, ",;:")).find(|at| matches!(scene.tag(*at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary)));
+        let verb = (scene.range.start..start)
+            .rev()
+            .take_while(|at| !scene.is_mark(*at, ",;:"))
+            .find(|at| matches!(scene.tag(*at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary)));
         if let Some(phrase) = verb.and_then(|verb| before(scene, verb)) {
             slot.item = Some(name(scene, phrase));
         }
@@ -54,7 +62,10 @@ fn units(scene: &Scene<'_>, slots: &mut [Slot]) {
 
 /// The noun phrase that ends right before `at`.
 fn before(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
-    let inside = |at: &usize| matches!(scene.tag(*at), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Gerund | Tag::Participle)) || scene.is_inner_hyphen(*at);
+    let inside = |at: &usize| {
+        matches!(scene.tag(*at), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Gerund | Tag::Participle))
+            || scene.is_inner_hyphen(*at)
+    };
     let first = (scene.range.start..at).rev().take_while(inside).last()?;
     Some(first..at)
 }
@@ -73,7 +84,8 @@ fn ones(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
     let counts = |slot: &Slot| slot.is_amount() && slot.rule == "count" && !is_one(slot);
     let among_counts = slots.iter().any(counts);
     for slot in slots.iter_mut().filter(|slot| is_one(slot) && slot.is_amount()) {
-        let exact = slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Money | Form::Points));
+        let exact =
+            slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Money | Form::Points));
         let led = scene.vocabulary.comparators.before(scene, slot.tokens.start).is_some();
         let again = slot.item.as_deref().is_some_and(|item| known.contains(&item));
         let counted = slot.rule == "count" && (among_counts || again);
@@ -134,7 +146,8 @@ fn counted(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(R
     let phrase = noun_phrase(scene, at, limit)?;
     let invariant = |at: usize| scene.vocabulary.grammar.is_invariant(scene.word(at));
     let head = phrase.tokens.end - 1;
-    let exact = slot.high.is_none() && slot.low.value.fract() != 0.0 && scene.token(head).is_some_and(|token| token.upper);
+    let exact =
+        slot.high.is_none() && slot.low.value.fract() != 0.0 && scene.token(head).is_some_and(|token| token.upper);
     let part = slot.low.is_words() && slot.low.value.fract() != 0.0;
     let fits = single || phrase.plural || invariant(head) || exact || part;
     if !fits {
@@ -213,8 +226,16 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
     match scene.tag(at) {
         Some(Tag::Noun) => scene.kind(at) == Some(TokenKind::Word) && !scene.text(at).contains('\''),
         Some(Tag::Name) => scene.kind(at) == Some(TokenKind::Word) && !is_calendar(scene, at),
-        Some(Tag::Gerund) => at > begin && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To)) && at + 1 < limit,
-        Some(Tag::Verb) if at == begin => !scene.vocabulary.grammar.auxiliary.has(scene.word(at)) && scene.penn(at) == Some(Penn::Third) && after_number(scene, at),
+        Some(Tag::Gerund) => {
+            at > begin
+                && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To))
+                && at + 1 < limit
+        }
+        Some(Tag::Verb) if at == begin => {
+            !scene.vocabulary.grammar.auxiliary.has(scene.word(at))
+                && scene.penn(at) == Some(Penn::Third)
+                && after_number(scene, at)
+        }
         Some(Tag::Verb) => scene.is_hyphen(at - 1),
         _ => false,
     }
@@ -227,7 +248,11 @@ fn is_calendar(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether the noun is a plural: by its tag, or by its ending where the tag is of a name or unknown word.
 fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
     let text = scene.text(at);
-    let ending = text.ends_with('s') && !text.ends_with("ss") && !text.ends_with("us") && !text.ends_with("is") && text.len() > 3;
+    let ending = text.ends_with('s')
+        && !text.ends_with("ss")
+        && !text.ends_with("us")
+        && !text.ends_with("is")
+        && text.len() > 3;
     match scene.penn(at) {
         Some(Penn::Nouns | Penn::Names) => true,
         Some(Penn::Third) => after_number(scene, at) && !scene.vocabulary.grammar.auxiliary.has(scene.word(at)),
@@ -239,25 +264,43 @@ fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
 
 /// Whether a number stands right before: what follows it and looks like a verb in -s is a plural.
 fn after_number(scene: &Scene<'_>, at: usize) -> bool {
-    scene.before(at).is_some_and(|before| {
-        scene.is_number(before) || scene.vocabulary.numbers.anchors.has(scene.word(before))
-    })
+    scene
+        .before(at)
+        .is_some_and(|before| scene.is_number(before) || scene.vocabulary.numbers.anchors.has(scene.word(before)))
 }
 
 /// Whether the token modifies a noun of the phrase that follows it.
 fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool {
-    let follows = || matches!(scene.tag(at + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund)) && at + 1 < limit;
-    let led = at == begin || scene.is_hyphen(at - 1) || matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Adverb | Tag::Conjunction | Tag::Participle));
+    let follows = || {
+        matches!(scene.tag(at + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund))
+            && at + 1 < limit
+    };
+    let led = at == begin
+        || scene.is_hyphen(at - 1)
+        || matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Adverb | Tag::Conjunction | Tag::Participle));
     match scene.tag(at) {
         Some(Tag::Adjective) => true,
         Some(Tag::Participle | Tag::Past) => led && (follows() || scene.is_inner_hyphen(at + 1)),
-        Some(Tag::Gerund | Tag::Verb) => at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows(),
+        Some(Tag::Gerund | Tag::Verb) => {
+            at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows()
+        }
         Some(Tag::Adverb) if at == begin && scene.tag(at + 1) == Some(Tag::Conjunction) => at + 2 < limit,
-        Some(Tag::Adverb) => matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit || scene.is_inner_hyphen(at + 1),
+        Some(Tag::Adverb) => {
+            matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit
+                || scene.is_inner_hyphen(at + 1)
+        }
         Some(Tag::Mark) => scene.is_inner_hyphen(at) && !scene.is_number(at + 1),
-        Some(Tag::Number) => scene.is_number(at) && at > begin && matches!(scene.tag(at + 1), Some(Tag::Name | Tag::Noun)) && at + 1 < limit,
-        Some(Tag::Conjunction) if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb)) => {
-            matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun)) && at + 1 < limit
+        Some(Tag::Number) => {
+            scene.is_number(at)
+                && at > begin
+                && matches!(scene.tag(at + 1), Some(Tag::Name | Tag::Noun))
+                && at + 1 < limit
+        }
+        Some(Tag::Conjunction)
+            if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb)) =>
+        {
+            matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun))
+                && at + 1 < limit
         }
         Some(Tag::Preposition | Tag::To | Tag::Conjunction) => scene.is_hyphen(at - 1) && scene.is_inner_hyphen(at + 1),
         Some(Tag::Possessive) => false,
@@ -274,7 +317,9 @@ fn joins(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     }
     let mut end = at + 1;
     let (mut noun, mut plural) = (false, false);
-    while end < limit && (is_nominal(scene, end, at, limit) || scene.tag(end) == Some(Tag::Adjective) || scene.is_inner_hyphen(end)) {
+    while end < limit
+        && (is_nominal(scene, end, at, limit) || scene.tag(end) == Some(Tag::Adjective) || scene.is_inner_hyphen(end))
+    {
         noun = is_nominal(scene, end, at, limit);
         plural = noun && is_plural(scene, end);
         end += 1;
@@ -282,7 +327,11 @@ fn joins(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     let before = is_plural(scene, at - 1);
     let verb = matches!(scene.tag(end), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal)) && end < limit;
     let capital = |at: usize| scene.token(at).is_some_and(|token| token.capital);
-    noun && plural && end - at <= 5 && (!before || end - at <= 3) && !(verb && before && verb_before(scene, at)) && capital(at - 1) == capital(at + 1)
+    noun && plural
+        && end - at <= 5
+        && (!before || end - at <= 3)
+        && !(verb && before && verb_before(scene, at))
+        && capital(at - 1) == capital(at + 1)
 }
 
 fn verb_before(scene: &Scene<'_>, at: usize) -> bool {

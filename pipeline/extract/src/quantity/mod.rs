@@ -32,8 +32,8 @@ pub use amount::{Amount, Comparator, Direction, Form, Kind};
 pub use passed::Reason;
 pub use trace::Step;
 
-use crate::text::table::{self, Table};
 use crate::text::Document;
+use crate::text::table::{self, Table};
 use crate::text::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use reading::Readings;
@@ -88,6 +88,8 @@ fn is_anchored(document: &Document<'_>, vocabulary: &Vocabulary, sentence: usize
     let tokens = document.sentences[sentence].tokens.clone();
     let numbers = &vocabulary.numbers;
     document.tokens[tokens].iter().any(|token| {
-        token.kind == TokenKind::Number || token.word.is_known() && numbers.anchors.has(token.word) || token.kind == TokenKind::Han && numbers.han.get(token.word).is_some()
+        token.kind == TokenKind::Number
+            || token.word.is_known() && numbers.anchors.has(token.word)
+            || token.kind == TokenKind::Han && numbers.han.get(token.word).is_some()
     })
 }

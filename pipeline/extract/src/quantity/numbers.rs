@@ -322,7 +322,8 @@ impl Numbers {
         }
         for entry in &file.multiple_suffix {
             let kind = entry.kind()?;
-            let sure = |name: &str| kind.is_some() || !entry.names.iter().any(|other| other == "times") || name == "fold";
+            let sure =
+                |name: &str| kind.is_some() || !entry.names.iter().any(|other| other == "times") || name == "fold";
             for name in &entry.names {
                 let suffix = Suffix { sure: sure(name), kind };
                 self.suffixes.add(lexicon, [name.trim_start_matches('-')], false, suffix);

@@ -14,7 +14,8 @@ pub(crate) fn join(scene: &Scene<'_>, numerals: Vec<Numeral>, passed: &[bool]) -
     let hyphened: Vec<bool> = (0..numerals.len()).map(|nth| is_hyphened(scene, &numerals, nth)).collect();
     for (nth, (numeral, passed)) in numerals.into_iter().zip(passed).enumerate() {
         let free = |slot: &&Slot| last_open && !passed && slot.high.is_none() && (!hyphened[nth] || hyphened[nth - 1]);
-        let joint = slots.last().filter(|slot| nth > 0 && free(slot)).and_then(|slot| joint(scene, &slot.low, &numeral));
+        let joint =
+            slots.last().filter(|slot| nth > 0 && free(slot)).and_then(|slot| joint(scene, &slot.low, &numeral));
         match (joint, slots.last_mut()) {
             (Some((low, high)), Some(slot)) => {
                 slot.tokens.end = high.tokens.end;
@@ -72,7 +73,14 @@ fn link(scene: &Scene<'_>, from: usize, to: usize) -> Option<(bool, Link)> {
     let sides = usize::from(scene.is_inner_hyphen(from) && to > from + 1);
     let unit = unit_length(scene, from + sides).filter(|length| from + sides + length < to);
     let own = unit.unwrap_or(0);
-    let at = from + if own > 0 { sides + own } else if sides == 1 && to == from + 1 { 0 } else { sides };
+    let at = from
+        + if own > 0 {
+            sides + own
+        } else if sides == 1 && to == from + 1 {
+            0
+        } else {
+            sides
+        };
     let at = at + usize::from(at + 2 == to && scene.is_inner_hyphen(at) && own > 0);
     let end = to - usize::from(to >= at + 2 && scene.is_inner_hyphen(to - 1));
     if at + 1 != end {
@@ -110,7 +118,14 @@ fn share_scale(scene: &Scene<'_>, low: &mut Numeral, high: &mut Numeral, own: bo
         low.value *= high.scale;
         low.scale = high.scale;
     }
-    if high.scale == 1.0 && low.scale > 1.0 && high.sign.is_none() && low.value / low.scale < high.value && high.bare && !own && !high.looks_like_year() {
+    if high.scale == 1.0
+        && low.scale > 1.0
+        && high.sign.is_none()
+        && low.value / low.scale < high.value
+        && high.bare
+        && !own
+        && !high.looks_like_year()
+    {
         high.value *= low.scale;
         high.scale = low.scale;
     }
@@ -146,7 +161,9 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::To if from => spans(scene, before) || !changes(scene, before, high.tokens.end),
         Link::To => {
             let alone = own || low.sign.is_some() && high.sign.is_some();
-            (!own || same_unit(scene, low, high)) && !(alone && changes(scene, before, high.tokens.end)) && !(by(scene, leader) && high.value > 3.0 * low.value)
+            (!own || same_unit(scene, low, high))
+                && !(alone && changes(scene, before, high.tokens.end))
+                && !(by(scene, leader) && high.value > 3.0 * low.value)
         }
     }
 }
@@ -194,5 +211,7 @@ fn in_time(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link) -> bool
     let four = |numeral: &Numeral| scene.text(numeral.tokens.start).len() == 4;
     let years = low.looks_like_year() && high.looks_like_year() && four(low) && four(high);
     let year_behind = high.looks_like_year() && !low.bare && unit_length(scene, high.tokens.end).is_none();
-    years && unit_length(scene, high.tokens.end).is_none() || link == Link::Hyphen && low.looks_like_year() && high.looks_like_year() || year_behind
+    years && unit_length(scene, high.tokens.end).is_none()
+        || link == Link::Hyphen && low.looks_like_year() && high.looks_like_year()
+        || year_behind
 }

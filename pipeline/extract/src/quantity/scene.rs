@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
+use crate::text::Document;
 use crate::text::tag::{Penn, Tag};
 use crate::text::token::{Token, TokenKind};
-use crate::text::Document;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::lexicon::WordId;
 

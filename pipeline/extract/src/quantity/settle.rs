@@ -15,7 +15,13 @@ pub(crate) struct Open {
 }
 
 /// Settles what sentences left open; `ambiguous` gives the currencies that an ambiguous one may be.
-pub(crate) fn settle(document: &Document<'_>, grammar: &Grammar, amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) -> Vec<String>) {
+pub(crate) fn settle(
+    document: &Document<'_>,
+    grammar: &Grammar,
+    amounts: &mut [Amount],
+    open: &[Open],
+    ambiguous: impl Fn(&str) -> Vec<String>,
+) {
     currencies(amounts, open, ambiguous);
     for at in 0..amounts.len() {
         if open.get(at).is_some_and(|open| open.unit) {
@@ -33,10 +39,12 @@ pub(crate) fn settle(document: &Document<'_>, grammar: &Grammar, amounts: &mut [
 /// An ambiguous currency is the one named in full last before it.
 fn currencies(amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) -> Vec<String>) {
     let mut named: Vec<String> = Vec::new();
-    let full = |(amount, open): (&Amount, &Open)| (amount.form == Form::Money && !open.currency).then(|| amount.unit.clone());
+    let full =
+        |(amount, open): (&Amount, &Open)| (amount.form == Form::Money && !open.currency).then(|| amount.unit.clone());
     let later: Vec<String> = amounts.iter().zip(open).filter_map(full).collect();
     for (amount, open) in amounts.iter_mut().zip(open).filter(|(amount, _)| amount.form == Form::Money) {
-        let (code, below) = amount.unit.split_once('/').map_or((amount.unit.as_str(), None), |(code, below)| (code, Some(below)));
+        let (code, below) =
+            amount.unit.split_once('/').map_or((amount.unit.as_str(), None), |(code, below)| (code, Some(below)));
         if !open.currency {
             named.retain(|other| other != code);
             named.push(code.to_owned());
@@ -68,7 +76,9 @@ fn number(document: &Document<'_>, grammar: &Grammar, amounts: &mut [Amount], at
     }
     let block = document.sentences[sentence].block;
     let before = amounts[..at].iter().rev().take_while(|other| document.sentences[other.sentence].block == block);
-    let model = before.filter(|other| matches!(other.form, Form::Measured | Form::Money | Form::Count)).find(|other| other.value.abs() >= 100.0);
+    let model = before
+        .filter(|other| matches!(other.form, Form::Measured | Form::Money | Form::Count))
+        .find(|other| other.value.abs() >= 100.0);
     if let Some(model) = model.cloned() {
         let amount = &mut amounts[at];
         amount.unit = model.unit;

@@ -36,7 +36,13 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2;
     if listed(scene, end, next.tokens.start) || part {
         let slot = &mut slots[at];
-        if slot.low.scale == 1.0 && next.low.scale >= 1000.0 && !part && slot.high.is_none() && slot.low.value < 1000.0 && slot.low.shape == Shape::Digits {
+        if slot.low.scale == 1.0
+            && next.low.scale >= 1000.0
+            && !part
+            && slot.high.is_none()
+            && slot.low.value < 1000.0
+            && slot.low.shape == Shape::Digits
+        {
             slot.low.value *= next.low.scale;
             slot.low.scale = next.low.scale;
         }
@@ -58,7 +64,9 @@ fn shared_noun(scene: &Scene<'_>, slot: &Slot, next: &Slot) -> Option<usize> {
     let (from, to) = (slot.tokens.end, next.tokens.start.checked_sub(1)?);
     let grammar = &scene.vocabulary.grammar;
     let joined = grammar.and.has(scene.word(to)) || grammar.or.has(scene.word(to));
-    let modifiers = from < to && (from..to).all(|at| matches!(scene.tag(at), Some(Tag::Noun | Tag::Adjective)) && scene.penn(at) != Some(Penn::Nouns));
+    let modifiers = from < to
+        && (from..to)
+            .all(|at| matches!(scene.tag(at), Some(Tag::Noun | Tag::Adjective)) && scene.penn(at) != Some(Penn::Nouns));
     let counts = next.unit.as_ref().is_some_and(|unit| unit.form == Form::Count) && next.item.is_some();
     (joined && modifiers && counts && to - from <= 2 && slot.low.value > 1.0).then_some(from)
 }
@@ -68,7 +76,11 @@ fn listed(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
     let joins = |at: usize| {
         let word = scene.word(at);
-        scene.is_mark(at, ",、/") || grammar.and.has(word) || grammar.or.has(word) || grammar.to.has(word) || scene.is_hyphen(at)
+        scene.is_mark(at, ",、/")
+            || grammar.and.has(word)
+            || grammar.or.has(word)
+            || grammar.to.has(word)
+            || scene.is_hyphen(at)
     };
     let bounded = scene.vocabulary.comparators.before(scene, to).map_or(to, |(start, _)| start.max(from));
     from < bounded && (from..bounded).all(joins)
@@ -79,7 +91,8 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let slot = &slots[at];
     let start = slot.tokens.start;
     let first = scene.text(slot.low.tokens.start);
-    let large = slot.low.scale >= 1000.0 || first.contains(',') || slot.low.tokens.len() > 1 && slot.low.value >= 1000.0;
+    let large =
+        slot.low.scale >= 1000.0 || first.contains(',') || slot.low.tokens.len() > 1 && slot.low.value >= 1000.0;
     let exact = slot.low.shape == Shape::Digits && !slot.low.bare && !large;
     let closed = ends_phrase(scene, slot.tokens.end);
     let moved = closed && is_moved(scene, start);
@@ -98,10 +111,17 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let fits = |other: &&Slot| other.is_amount() && gives(other) && (!level || !is_share(other));
     let earlier = slots[..at].iter().rev().find(fits);
     let later = slots[at + 1..].iter().find(fits).filter(|later| later.tokens.start < slots[at].tokens.end + 8);
-    let run = |model: &Slot| (model.tokens.end..start).all(|at| !matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal)));
+    let run = |model: &Slot| {
+        (model.tokens.end..start)
+            .all(|at| !matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal)))
+    };
     let close = exact && earlier.is_some_and(|earlier| run(earlier) && earlier.tokens.end + 10 > start);
     let related = compared || ranged || close || closed && is_listed(scene, start) || !large && !exact;
-    let model = if compared && earlier.is_none_or(|earlier| earlier.tokens.end + 12 < start) { later.or(earlier) } else { earlier.or(later) };
+    let model = if compared && earlier.is_none_or(|earlier| earlier.tokens.end + 12 < start) {
+        later.or(earlier)
+    } else {
+        earlier.or(later)
+    };
     match model.filter(|_| related).cloned() {
         Some(model) => take(&mut slots[at], &model, "taken"),
         None if large || exact || moved || bounded || ranged => alone(scene, &mut slots[at]),
@@ -158,13 +178,15 @@ fn number_of(scene: &Scene<'_>, start: usize) -> Option<std::ops::Range<usize>> 
     let grammar = &scene.vocabulary.grammar;
     let first = start.saturating_sub(16).max(scene.range.start);
     let clause = (first..start).rev().take_while(|at| !scene.is_mark(*at, ",;:"));
-    let noun = clause.filter(|at| grammar.number_noun.has(scene.word(*at)) && grammar.of.has(scene.word(at + 1))).last()?;
+    let noun =
+        clause.filter(|at| grammar.number_noun.has(scene.word(*at)) && grammar.of.has(scene.word(at + 1))).last()?;
     item::phrase(scene, noun + 2).filter(|phrase| phrase.end <= start)
 }
 
 /// Whether no noun follows: a verb, mark, preposition or the end.
 fn ends_phrase(scene: &Scene<'_>, at: usize) -> bool {
-    let timed = scene.vocabulary.grammar.time_order.has(scene.word(at)) || scene.vocabulary.passing.calendar.has(scene.word(at));
+    let timed = scene.vocabulary.grammar.time_order.has(scene.word(at))
+        || scene.vocabulary.passing.calendar.has(scene.word(at));
     timed || !matches!(scene.tag(at), Some(Tag::Noun | Tag::Name | Tag::Adjective))
 }
 
@@ -182,14 +204,21 @@ fn leads(scene: &Scene<'_>, start: usize) -> bool {
 
 fn is_bounded(scene: &Scene<'_>, start: usize) -> bool {
     let behind = scene.vocabulary.comparators.after(scene, start + 1).is_some();
-    behind || scene.vocabulary.comparators.before(scene, start).is_some_and(|(_, bound)| bound.comparator != Comparator::Equal)
+    behind
+        || scene
+            .vocabulary
+            .comparators
+            .before(scene, start)
+            .is_some_and(|(_, bound)| bound.comparator != Comparator::Equal)
 }
 
 /// Whether a change leads from or to the number, or by it.
 fn is_moved(scene: &Scene<'_>, start: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
     let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
-    let change = |reach: usize| (before.saturating_sub(reach).max(scene.range.start)..before).any(|at| grammar.change.has(scene.word(at)));
+    let change = |reach: usize| {
+        (before.saturating_sub(reach).max(scene.range.start)..before).any(|at| grammar.change.has(scene.word(at)))
+    };
     is_compared(scene, start) && change(8) || grammar.by.has(scene.word(before)) && change(3)
 }
 
@@ -222,13 +251,21 @@ fn prices(scene: &Scene<'_>, slots: &mut [Slot]) {
     for at in 0..slots.len() {
         let while_between = |other: usize| {
             let (first, last) = if other < at { (other, at) } else { (at, other) };
-            (slots[first].tokens.end..slots[last].tokens.start).any(|at| scene.vocabulary.grammar.contrast.has(scene.word(at)))
+            (slots[first].tokens.end..slots[last].tokens.start)
+                .any(|at| scene.vocabulary.grammar.contrast.has(scene.word(at)))
         };
-        let nearest = priced.iter().filter(|(other, _, _)| !while_between(*other)).min_by_key(|(other, _, _)| (slots[*other].tokens.start.abs_diff(slots[at].tokens.start), *other)).cloned();
+        let nearest = priced
+            .iter()
+            .filter(|(other, _, _)| !while_between(*other))
+            .min_by_key(|(other, _, _)| (slots[*other].tokens.start.abs_diff(slots[at].tokens.start), *other))
+            .cloned();
         let slot = &mut slots[at];
         let coins = slot.unit.as_ref().is_some_and(|unit| unit.times < 1.0);
-        let plain = slot.low.scale == 1.0 && nearest.as_ref().is_some_and(|(_, _, value)| coins || slot.low.value <= 20.0 * value);
-        if let (Some((_, below, _)), Some(unit)) = (nearest, slot.unit.as_mut().filter(|unit| plain && unit.form == Form::Money && !unit.code.contains('/'))) {
+        let plain = slot.low.scale == 1.0
+            && nearest.as_ref().is_some_and(|(_, _, value)| coins || slot.low.value <= 20.0 * value);
+        if let (Some((_, below, _)), Some(unit)) =
+            (nearest, slot.unit.as_mut().filter(|unit| plain && unit.form == Form::Money && !unit.code.contains('/')))
+        {
             unit.code = format!("{}/{below}", unit.code);
         }
     }

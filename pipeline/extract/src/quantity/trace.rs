@@ -81,8 +81,8 @@ impl Readings {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::Document;
     use crate::tests::vocabulary;
+    use crate::text::Document;
 
     #[test]
     fn steps_end_where_reading_ends() {
@@ -91,7 +91,8 @@ mod tests {
         let document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
         let (read, steps) = crate::quantity::trace(&document, &[], vocabulary);
         assert_eq!(read, crate::quantity::read(&document, &[], vocabulary));
-        let last = |text_of: &str| steps.iter().rev().find(|step| step.numeral.slice(text).starts_with(text_of)).unwrap();
+        let last =
+            |text_of: &str| steps.iter().rev().find(|step| step.numeral.slice(text).starts_with(text_of)).unwrap();
         assert_eq!(last("2021").reason.map(|reason| reason.as_str()), Some("date"));
         assert_eq!((last("12").unit.as_deref(), last("12").range, last("12").name), (Some("MW"), true, "units"));
         assert_eq!((last("40").rule, last("40").comparator.as_str()), ("count", ">"));

@@ -11,8 +11,8 @@ use super::numeral::{Shape, fraction};
 use super::scene::Scene;
 use super::slot::{Slot, UnitReading};
 use super::units::{self, Unit, UnitId};
-use crate::text::tag::{Penn, Tag};
 use crate::text::Document;
+use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::lexicon::WordId;
@@ -58,7 +58,9 @@ fn share(slot: &mut Slot) {
 fn suffix(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     let end = slot.numeral().end;
     let at = end + usize::from(scene.is_inner_hyphen(end));
-    let Some(found) = scene.vocabulary.numbers.suffixes.longest(scene.source(), scene.tokens(), at) else { return false };
+    let Some(found) = scene.vocabulary.numbers.suffixes.longest(scene.source(), scene.tokens(), at) else {
+        return false;
+    };
     let (sure, kind) = (found.value.sure, found.value.kind);
     if !sure && !compares(scene, slot, at + 1) {
         return false;
@@ -77,7 +79,8 @@ fn compares(scene: &Scene<'_>, slot: &Slot, next: usize) -> bool {
     if grammar.time_order.has(scene.word(next)) {
         return change || decimals;
     }
-    let article = matches!(scene.tag(next), Some(Tag::Determiner)) && !scene.vocabulary.numbers.article.has(scene.word(next));
+    let article =
+        matches!(scene.tag(next), Some(Tag::Determiner)) && !scene.vocabulary.numbers.article.has(scene.word(next));
     article || change || decimals || grammar.compared.has(scene.word(next)) && scene.tag(next) != Some(Tag::Verb)
 }
 
@@ -94,7 +97,9 @@ fn signed(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     }
     let unit = units.get(sign.unit);
     let mut reading = UnitReading { ambiguous: false, ..money(unit) };
-    if let Some(named) = units.money(scene.source(), scene.tokens(), end).filter(|named| units.get(named.unit).times == 1.0) {
+    if let Some(named) =
+        units.money(scene.source(), scene.tokens(), end).filter(|named| units.get(named.unit).times == 1.0)
+    {
         let behind = units.get(named.unit);
         let same = behind.code == unit.code || !unit.ambiguous.is_empty() && unit.ambiguous.contains(&behind.code);
         if same && scene.text(end).len() > 1 {
@@ -137,7 +142,13 @@ fn behind(scene: &Scene<'_>, slot: &mut Slot) -> bool {
         slot.kind = None;
     }
     let aged = unit.dimension == "time" && scene.vocabulary.grammar.of_age.has(scene.word(at + form.tokens - 1));
-    let rule = if unit.money { "money" } else if aged { "age" } else { "unit" };
+    let rule = if unit.money {
+        "money"
+    } else if aged {
+        "age"
+    } else {
+        "unit"
+    };
     slot.measure(reading, end, rule);
     true
 }
@@ -150,8 +161,13 @@ fn scale_behind(scene: &Scene<'_>, slot: &Slot, unit: &Unit, at: usize) -> Optio
 
 /// The reading of a unit whose form ends before the token `at` of a bracket that ends before `end`.
 pub(crate) fn of(document: &Document<'_>, vocabulary: &Vocabulary, unit: &Unit, at: usize, end: usize) -> UnitReading {
-    let slash = document.word(at) == "/" || vocabulary.grammar.per.has(document.tokens.get(at).map_or(WordId::UNKNOWN, |token| token.word));
-    let below = if slash && at + 1 < end { vocabulary.units.measure(document.text, &document.tokens[..end], at + 1) } else { None };
+    let slash = document.word(at) == "/"
+        || vocabulary.grammar.per.has(document.tokens.get(at).map_or(WordId::UNKNOWN, |token| token.word));
+    let below = if slash && at + 1 < end {
+        vocabulary.units.measure(document.text, &document.tokens[..end], at + 1)
+    } else {
+        None
+    };
     let below = below.map(|form| format!("/{}", vocabulary.units.get(form.unit).code));
     let code = format!("{}{}", unit.code, below.unwrap_or_default());
     UnitReading { code, form: form_of(unit), times: unit.times, ambiguous: unit.money && !unit.ambiguous.is_empty() }
@@ -227,7 +243,8 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
     let runs_on = scene.is_glued(end) && scene.is_number(end);
     let possessive = slot.low.looks_like_year() && scene.is_glued(at) && length == 1;
     let counted = unit.dimension == "count" && scene.penn(end) == Some(Penn::Nouns) && !joined;
-    let adjective = unit.money && lower && length == 1 && scene.tag(at) == Some(Tag::Adjective) && slot.last().scale == 1.0;
+    let adjective =
+        unit.money && lower && length == 1 && scene.tag(at) == Some(Tag::Adjective) && slot.last().scale == 1.0;
     if counted || adjective || inner_gap || runs_on || possessive && !unit.money {
         return false;
     }
@@ -238,11 +255,18 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
         return false;
     }
     let compound = scene.is_inner_hyphen(end) && scene.kind(end + 1) == Some(TokenKind::Word);
-    let suffixed = || matches!(scene.tag(end + 1), Some(Tag::Adjective | Tag::Preposition | Tag::Adverb | Tag::Determiner | Tag::Participle | Tag::Past));
+    let suffixed = || {
+        matches!(
+            scene.tag(end + 1),
+            Some(Tag::Adjective | Tag::Preposition | Tag::Adverb | Tag::Determiner | Tag::Participle | Tag::Past)
+        )
+    };
     if compound && word && !joined && slot.is_plain() && !suffixed() && length == 1 {
         return false;
     }
-    let named = scene.before(slot.tokens.start).is_some_and(|before| scene.tag(before) == Some(Tag::Name) || scene.is_mark(before, "&"));
+    let named = scene
+        .before(slot.tokens.start)
+        .is_some_and(|before| scene.tag(before) == Some(Tag::Name) || scene.is_mark(before, "&"));
     let one_letter = word && scene.text(at).len() == 1;
     let lower_number = slot.low.value < 100.0 || scene.token(at).is_some_and(|token| token.capital);
     if one_letter && scene.is_glued(at) && slot.low.bare && named && lower_number {

@@ -224,7 +224,12 @@ impl Units {
         Ok(())
     }
 
-    fn add_currency(&mut self, entry: CurrencyEntry, minors: &Minors, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
+    fn add_currency(
+        &mut self,
+        entry: CurrencyEntry,
+        minors: &Minors,
+        lexicon: &mut Lexicon,
+    ) -> Result<(), VocabularyError> {
         let named = self.push(money(&entry, 1.0, Vec::new()));
         let bare = self.push(money(&entry, 1.0, entry.ambiguous.clone()));
         for (nth, symbol) in entry.symbols.iter().enumerate() {
@@ -307,7 +312,9 @@ impl Units {
         (floor.max(at.saturating_sub(SIGN_TOKENS))..at).find_map(|start| {
             let found = self.signs.longest(text, &tokens[..at], start)?;
             let apart = found.tokens > 1 && tokens[start].end - tokens[start].start == 1 && tokens[start + 1].spaced;
-            let ends = start + found.tokens == at && !apart && (start == 0 || tokens[start].spaced || tokens[start - 1].kind != TokenKind::Word);
+            let ends = start + found.tokens == at
+                && !apart
+                && (start == 0 || tokens[start].spaced || tokens[start - 1].kind != TokenKind::Word);
             ends.then_some(Form { unit: *found.value, tokens: found.tokens })
         })
     }

@@ -16,10 +16,10 @@ use crate::quantity::grammar::Grammar;
 use crate::quantity::numbers::Numbers;
 use crate::quantity::passed::Passing;
 use crate::quantity::units::Units;
+use crate::relation::RelationVocabulary;
 use crate::text::sentence::SentenceRules;
 use crate::text::table::TableRules;
 use crate::text::tag::Tagger;
-use crate::relation::RelationVocabulary;
 use crate::topic::TopicVocabulary;
 
 /// Everything that extraction knows of the world.
@@ -123,6 +123,19 @@ impl Vocabulary {
         let tables = TableRules::parse(calendar, &mut lexicon)?;
         let relation = RelationVocabulary::parse(|name| sources.text(name), &mut lexicon)?;
         let topics = TopicVocabulary::parse(&sources.topics(), &mut lexicon)?;
-        Ok(Self { lexicon, sentences, tagger, topics, numbers, units, grammar, comparators, passing, tables, version, relation })
+        Ok(Self {
+            lexicon,
+            sentences,
+            tagger,
+            topics,
+            numbers,
+            units,
+            grammar,
+            comparators,
+            passing,
+            tables,
+            version,
+            relation,
+        })
     }
 }

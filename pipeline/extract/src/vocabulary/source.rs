@@ -117,9 +117,6 @@ mod tests {
     fn unknown_names_and_broken_files_are_named() {
         let error = |files: &[(&str, &str)]| Sources::with(files).map(|_| ()).map_err(|error| error.to_string());
         assert_eq!(error(&[("unit.toml", "")]), Err("vocabulary has no file 'unit.toml'".to_owned()));
-        assert_eq!(
-            error(&[("units.toml", "[[unit]")]),
-            Err("vocabulary file 'units.toml' cannot be read".to_owned())
-        );
+        assert_eq!(error(&[("units.toml", "[[unit]")]), Err("vocabulary file 'units.toml' cannot be read".to_owned()));
     }
 }

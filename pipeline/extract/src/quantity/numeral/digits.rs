@@ -95,8 +95,11 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
 
 /// `.001`: a number without its whole part.
 pub(super) fn leading_point(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral> {
-    let opens = scene.token(at).is_some_and(|token| token.spaced) || scene.before(at).is_none_or(|before| scene.is_mark(before, "($€£"));
-    let digits = scene.is_number(at + 1) && scene.is_glued(at + 1) && scene.text(at + 1).bytes().all(|byte| byte.is_ascii_digit());
+    let opens = scene.token(at).is_some_and(|token| token.spaced)
+        || scene.before(at).is_none_or(|before| scene.is_mark(before, "($€£"));
+    let digits = scene.is_number(at + 1)
+        && scene.is_glued(at + 1)
+        && scene.text(at + 1).bytes().all(|byte| byte.is_ascii_digit());
     if !opens || !digits {
         return None;
     }
@@ -137,7 +140,9 @@ pub(super) fn negative(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> 
     numeral.tokens.start = at;
     numeral.value = -numeral.value;
     numeral.bare = false;
-    numeral.sign = numeral.sign.or_else(|| scene.vocabulary.units.sign_before(scene.source(), scene.tokens(), at, scene.range.start));
+    numeral.sign = numeral
+        .sign
+        .or_else(|| scene.vocabulary.units.sign_before(scene.source(), scene.tokens(), at, scene.range.start));
     Some(numeral)
 }
 
@@ -146,7 +151,8 @@ fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
         return true;
     }
     let opens = scene.before(at).is_none_or(|before| {
-        scene.token(at).is_some_and(|token| token.spaced) && !scene.is_number(before) || scene.is_mark(before, "([:=≈<>≤≥$€£¥")
+        scene.token(at).is_some_and(|token| token.spaced) && !scene.is_number(before)
+            || scene.is_mark(before, "([:=≈<>≤≥$€£¥")
     });
     let block = &scene.document.blocks[scene.document.sentences[scene.sentence].block];
     let list = scene.token(at).is_some_and(|token| token.line_start) && scene.text(at) != "−" && block.label.is_some();
@@ -182,7 +188,8 @@ fn is_group(scene: &Scene<'_>, at: usize) -> bool {
 /// `12,5 %`: a comma before one or two digits that a unit follows; one past the number.
 fn decimal_comma(scene: &Scene<'_>, at: usize, decimal: &mut Decimal) -> Option<usize> {
     let places = scene.text(at + 2);
-    let glued = scene.is_mark(at + 1, ",") && scene.is_glued(at + 1) && scene.is_glued(at + 2) && scene.is_number(at + 2);
+    let glued =
+        scene.is_mark(at + 1, ",") && scene.is_glued(at + 1) && scene.is_glued(at + 2) && scene.is_number(at + 2);
     if !glued || places.len() > 2 || scene.is_mark(at + 3, ",") && scene.is_glued(at + 3) {
         return None;
     }
@@ -208,7 +215,9 @@ fn is_ordinal(scene: &Scene<'_>, end: usize) -> bool {
 
 /// Whether the number at `at` is the upper end of a range of money: "$5m-10m", "£10 to 12m".
 fn joined_money(scene: &Scene<'_>, last: &Numeral, at: usize) -> bool {
-    last.sign.is_some() && last.tokens.end + 1 == at && (scene.is_hyphen(at - 1) || scene.vocabulary.grammar.to.has(scene.word(at - 1)))
+    last.sign.is_some()
+        && last.tokens.end + 1 == at
+        && (scene.is_hyphen(at - 1) || scene.vocabulary.grammar.to.has(scene.word(at - 1)))
 }
 
 /// The scale at `at`, behind a number, and its length in tokens.
@@ -235,7 +244,9 @@ pub(super) fn scale_name(scene: &Scene<'_>, at: usize) -> Option<(f64, usize)> {
 
 /// Whether a plural noun is among the next `reach` tokens, behind nothing but its modifiers.
 fn counts(scene: &Scene<'_>, at: usize, reach: usize) -> bool {
-    let mut next = (at..at + reach).skip_while(|at| matches!(scene.tag(*at), Some(Tag::Adjective | Tag::Conjunction)) || scene.penn(*at) == Some(Penn::Noun));
+    let mut next = (at..at + reach).skip_while(|at| {
+        matches!(scene.tag(*at), Some(Tag::Adjective | Tag::Conjunction)) || scene.penn(*at) == Some(Penn::Noun)
+    });
     next.next().is_some_and(|at| matches!(scene.penn(at), Some(Penn::Nouns)))
 }
 

@@ -84,7 +84,9 @@ fn is_fraction(scene: &Scene<'_>, start: usize, noun: usize, part: f64, count: f
         return !scene.is_number(end + 1) || scene.token(end + 1).is_some_and(|token| token.end - token.start != 4);
     }
     if part == 0.25 && scene.text(noun).to_lowercase().starts_with("quarter") {
-        return count > 1.0 && scene.is_hyphen(noun - 1) || grammar.compared.has(scene.word(end)) && count == 1.0 || share_before(scene, start);
+        return count > 1.0 && scene.is_hyphen(noun - 1)
+            || grammar.compared.has(scene.word(end)) && count == 1.0
+            || share_before(scene, start);
     }
     let plural = scene.text(noun).ends_with('s');
     (part == 0.5 || plural || count == 1.0) && !compound
@@ -107,7 +109,11 @@ pub(super) fn glyph(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
         numeral.scale = scale;
         return Some(numeral);
     }
-    if unit { Some(Numeral::new(at..at + 1, value, Shape::Words)) } else { Some(share_or_part(scene, at..at + 1, value)) }
+    if unit {
+        Some(Numeral::new(at..at + 1, value, Shape::Words))
+    } else {
+        Some(share_or_part(scene, at..at + 1, value))
+    }
 }
 
 /// What a whole number gains from the fraction at `at` behind it, and the fraction's length: `3½`, `3 1/2`.

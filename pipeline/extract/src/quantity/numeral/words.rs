@@ -27,7 +27,9 @@ pub(super) fn read(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
     if end == at {
         return None;
     }
-    if sum.scale == 1.0 && let Some((scale, length)) = digits::scale(scene, end, false).filter(|_| !scene.is_glued(end)) {
+    if sum.scale == 1.0
+        && let Some((scale, length)) = digits::scale(scene, end, false).filter(|_| !scene.is_glued(end))
+    {
         sum = Sum { total: (sum.total + sum.group) * scale, group: 0.0, scale, ..sum };
         end += length;
     }

@@ -96,7 +96,8 @@ fn by_shape(numeral: &Numeral) -> Option<Reason> {
 /// Passes over what is still open and has a weak sign, and durations that place something in time.
 pub(crate) fn weak(scene: &Scene<'_>, slots: &mut [Slot]) {
     for at in 0..slots.len() {
-        let change = at.checked_sub(1).filter(|before| slots[*before].is_amount()).map(|before| slots[before].tokens.end);
+        let change =
+            at.checked_sub(1).filter(|before| slots[*before].is_amount()).map(|before| slots[before].tokens.end);
         let slot = &mut slots[at];
         if slot.is_amount() {
             time::place(scene, slot, change);

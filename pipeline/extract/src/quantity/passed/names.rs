@@ -18,7 +18,8 @@ pub(super) fn label(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let first = numeral.tokens.start == scene.range.start;
     let end = numeral.tokens.end;
     let list = scene.vocabulary.numbers.words.get(scene.word(end + 1)).is_some();
-    let listed = first && matches!(numeral.shape, Shape::Words | Shape::Ordinal) && scene.is_mark(end, ",:：、") && !list;
+    let listed =
+        first && matches!(numeral.shape, Shape::Words | Shape::Ordinal) && scene.is_mark(end, ",:：、") && !list;
     listed.then_some(Reason::SectionLabel)
 }
 
@@ -102,7 +103,8 @@ pub(super) fn quoted(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
         return Some(Reason::Name);
     }
     let words = |at: usize| scene.vocabulary.numbers.words.get(scene.word(at)).is_some();
-    let sentence = (open + 1..close).any(|at| matches!(scene.tag(at), Some(Tag::Auxiliary | Tag::Past | Tag::Pronoun | Tag::Modal)));
+    let sentence = (open + 1..close)
+        .any(|at| matches!(scene.tag(at), Some(Tag::Auxiliary | Tag::Past | Tag::Pronoun | Tag::Modal)));
     let slogan = opens && words(open + 1) && numeral.is_words() && numeral.scale == 1.0 && !sentence;
     (slogan && !has_unit(scene, end)).then_some(Reason::Idiom)
 }
@@ -111,7 +113,12 @@ pub(super) fn quoted(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
 pub(super) fn titled(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let (start, end) = (numeral.tokens.start, numeral.tokens.end);
     let capital = |at: usize| scene.token(at).is_some_and(|token| token.capital && token.kind == TokenKind::Word);
-    if !numeral.is_words() || start == scene.range.start || !capital(start) || !capital(end) || scene.is_mark(start - 1, ":\"“.") {
+    if !numeral.is_words()
+        || start == scene.range.start
+        || !capital(start)
+        || !capital(end)
+        || scene.is_mark(start - 1, ":\"“.")
+    {
         return None;
     }
     let long = |at: &usize| scene.kind(*at) == Some(TokenKind::Word) && scene.text(*at).len() > 3;
@@ -126,13 +133,16 @@ fn version(scene: &Scene<'_>, numeral: &Numeral) -> bool {
     let stop = |at: usize| scene.is_mark(at, ".") && scene.is_glued(at) && scene.is_glued(at + 1);
     let before = start >= scene.range.start + 2 && stop(start - 1) && scene.is_number(start - 2);
     let slash = scene.is_mark(end, "/") && scene.is_glued(end) && scene.is_glued(end + 1) && scene.is_number(end + 1);
-    before || slash && scene.text(start).contains('.') && scene.text(end + 1).len() >= 3 || stop(end) && scene.is_number(end + 1) && scene.is_mark(end + 2, ".")
+    before
+        || slash && scene.text(start).contains('.') && scene.text(end + 1).len() >= 3
+        || stop(end) && scene.is_number(end + 1) && scene.is_mark(end + 2, ".")
 }
 
 fn has_unit(scene: &Scene<'_>, at: usize) -> bool {
     let from = at + usize::from(scene.is_inner_hyphen(at));
     let (text, tokens) = (scene.source(), scene.tokens());
-    scene.vocabulary.units.measure(text, tokens, from).is_some() || scene.vocabulary.units.money(text, tokens, from).is_some()
+    scene.vocabulary.units.measure(text, tokens, from).is_some()
+        || scene.vocabulary.units.money(text, tokens, from).is_some()
 }
 
 /// "per 10,000 people": the number stays in the measure.
@@ -182,8 +192,10 @@ fn named(scene: &Scene<'_>, slot: &Slot) -> bool {
     let name = scene.tag(before) == Some(Tag::Name) && scene.token(before).is_some_and(|token| token.capital);
     let first = before == scene.range.start;
     let end = slot.low.tokens.end;
-    let singular = slot.low.value == 1.0 || scene.penn(end) == Some(Penn::Noun) && !matches!(scene.tag(end + 1), Some(Tag::Noun | Tag::Name));
-    let counts = !singular && matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Participle | Tag::Past | Tag::Gerund));
+    let singular = slot.low.value == 1.0
+        || scene.penn(end) == Some(Penn::Noun) && !matches!(scene.tag(end + 1), Some(Tag::Noun | Tag::Name));
+    let counts = !singular
+        && matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Participle | Tag::Past | Tag::Gerund));
     let large = scene.text(start).contains(',');
     name && !first && !counts && !large
 }

@@ -197,7 +197,8 @@ impl Passing {
             let (cue, end) = (found.value, start + found.tokens);
             let holds = end >= numeral.tokens.end && cue.fits(scene, start) && (!cue.bare || !measured(scene, end));
             let tight = !cue.tight || (start + 1..end).all(|at| scene.is_glued(at));
-            let clear = tight && !scene.is_glued(start) || tight && (start == scene.range.start || scene.kind(start - 1) == Some(TokenKind::Mark));
+            let clear = tight && !scene.is_glued(start)
+                || tight && (start == scene.range.start || scene.kind(start - 1) == Some(TokenKind::Mark));
             (holds && clear && (!cue.number_word || numeral.is_words())).then_some(cue.reason)
         })
     }
@@ -244,7 +245,10 @@ impl Cue {
             return slot.low.bare && scene.text(slot.low.tokens.start).len() >= 3;
         }
         if let Some((first, last)) = self.years {
-            return slot.low.bare && slot.low.value >= first && slot.low.value <= last && super::time::is_year(scene, slot);
+            return slot.low.bare
+                && slot.low.value >= first
+                && slot.low.value <= last
+                && super::time::is_year(scene, slot);
         }
         !self.bare || slot.is_plain() && !self.counts(scene, slot)
     }

@@ -8,7 +8,8 @@ use crate::text::tag::{Penn, Tag};
 
 /// `24:00`, `0: 00`, `5 p.m.`, `9 o'clock`.
 pub(super) fn clock(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
-    if numeral.shape != Shape::Digits && numeral.shape != Shape::Words || numeral.scale != 1.0 || numeral.sign.is_some() {
+    if numeral.shape != Shape::Digits && numeral.shape != Shape::Words || numeral.scale != 1.0 || numeral.sign.is_some()
+    {
         return None;
     }
     let (start, end) = (numeral.tokens.start, numeral.tokens.end);
@@ -17,7 +18,8 @@ pub(super) fn clock(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     }
     let colon = |at: usize| scene.is_mark(at, ":：") && scene.is_glued(at);
     let hour = colon(end) && minutes(scene, end + 1) && numeral.value <= 24.0;
-    let minute = start >= scene.range.start + 2 && colon(start - 1) && scene.is_number(start - 2) && minutes(scene, start);
+    let minute =
+        start >= scene.range.start + 2 && colon(start - 1) && scene.is_number(start - 2) && minutes(scene, start);
     (hour || minute).then_some(Reason::TimeOfDay)
 }
 
@@ -29,7 +31,9 @@ fn minutes(scene: &Scene<'_>, at: usize) -> bool {
 /// A bare number of 1900 to 2100 is a year, unless what stands around says that it counts.
 pub(super) fn year(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
     let start = slot.low.tokens.start;
-    let era = |at: usize| scene.vocabulary.passing.era.has(scene.word(at)) && scene.token(at).is_some_and(|token| token.upper);
+    let era = |at: usize| {
+        scene.vocabulary.passing.era.has(scene.word(at)) && scene.token(at).is_some_and(|token| token.upper)
+    };
     if slot.low.bare && (era(slot.low.tokens.end) || start > scene.range.start && era(start - 1)) {
         return Some(Reason::Year);
     }
@@ -52,7 +56,8 @@ pub(super) fn is_year(scene: &Scene<'_>, slot: &Slot) -> bool {
     if counted && bound {
         return false;
     }
-    let verb = matches!(scene.tag(before), Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Auxiliary));
+    let verb =
+        matches!(scene.tag(before), Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Auxiliary));
     !(counted && verb && scene.vocabulary.grammar.crowd.has(scene.word(end)))
 }
 

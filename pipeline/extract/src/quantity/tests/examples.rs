@@ -13,8 +13,13 @@ fn check(failures: &mut Vec<String>, place: &str, entry: &Value, reads: &dyn Fn(
         for text in texts {
             let found = quantities(text);
             if reads(&found, text) != wanted {
-                let amounts: Vec<_> = found.amounts.iter().map(|a| (a.value, a.value_hi, a.unit.as_str(), a.item.as_deref(), a.comparator.as_str())).collect();
-                let passed: Vec<_> = found.passed_over.iter().map(|(span, reason)| (span.slice(text), reason.as_str())).collect();
+                let amounts: Vec<_> = found
+                    .amounts
+                    .iter()
+                    .map(|a| (a.value, a.value_hi, a.unit.as_str(), a.item.as_deref(), a.comparator.as_str()))
+                    .collect();
+                let passed: Vec<_> =
+                    found.passed_over.iter().map(|(span, reason)| (span.slice(text), reason.as_str())).collect();
                 failures.push(format!("{place} {key}: '{text}' -> {amounts:?} {passed:?}"));
             }
         }
@@ -67,7 +72,8 @@ fn units() {
         let times = entry.get("times").and_then(Value::as_integer).map_or(1.0, |times| times as f64);
         let plain = first_number;
         check(&mut failures, &format!("unit {code}"), entry, &|found, text| {
-            let scaled = times == 1.0 || plain(text).is_none() || is_scaled(found, text, times) || text.contains("illion");
+            let scaled =
+                times == 1.0 || plain(text).is_none() || is_scaled(found, text, times) || text.contains("illion");
             has_unit(found, code, item) && scaled
         });
     }
@@ -95,7 +101,9 @@ fn comparators() {
     for entry in entries(&table("comparators.toml"), "comparator") {
         let code = text(entry, "code");
         if code == "=" {
-            check(&mut failures, "no bound", entry, &|found, _| found.amounts.iter().all(|amount| amount.comparator.as_str() == "="));
+            check(&mut failures, "no bound", entry, &|found, _| {
+                found.amounts.iter().all(|amount| amount.comparator.as_str() == "=")
+            });
             continue;
         }
         check(&mut failures, &format!("comparator {code}"), entry, &|found, _| {

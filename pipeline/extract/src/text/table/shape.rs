@@ -64,7 +64,8 @@ fn shape(document: &Document<'_>, vocabulary: &Vocabulary, tokens: Range<usize>)
 /// The value of a block that is one number, in digits with a sign or per cent, or one number word.
 fn number(document: &Document<'_>, vocabulary: &Vocabulary, tokens: &Range<usize>) -> Option<f64> {
     let mut range = tokens.clone();
-    let is_mark = |at: usize, marks: &str| document.tokens[at].kind == TokenKind::Mark && marks.contains(document.word(at));
+    let is_mark =
+        |at: usize, marks: &str| document.tokens[at].kind == TokenKind::Mark && marks.contains(document.word(at));
     if range.len() > 1 && is_mark(range.start, "-+−–$€£¥(") {
         range.start += 1;
     }
