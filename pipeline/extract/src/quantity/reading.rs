@@ -49,6 +49,7 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     out.note("shared units", scene, &slots);
     passed::rest(&mut slots);
     comparator::attach(scene, &mut slots);
+    absorb(&mut slots);
     out.note("rest", scene, &slots);
     for slot in slots {
         finish(scene, slot, out);
