@@ -27,7 +27,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for row in &analysis.metrics {
         let norm = row.value_norm.zip(row.unit_norm.as_ref()).map(|(value, unit)| format!(" = {value} {unit}"));
         writeln!(out, "{}: {} {}{}", row.quote, row.value, row.unit, norm.unwrap_or_default())?;
-        writeln!(out, "  measure {:?}, item {:?}, period {:?}, bound {}", row.measure, row.item, row.period, row.comparator)?;
+        writeln!(
+            out,
+            "  measure {:?}, item {:?}, period {:?}, bound {}",
+            row.measure, row.item, row.period, row.comparator
+        )?;
     }
     for row in &analysis.passed_over {
         writeln!(out, "passed over: {} ({})", row.numeral, row.reason)?;
