@@ -17,23 +17,23 @@ const DUMP: &str = "
     SELECT * FROM rejects ORDER BY document_id, span_start, code;";
 
 /// A folder that goes with the test.
-pub struct Place(tempfile::TempDir);
+pub(crate) struct Place(tempfile::TempDir);
 
 /// What a command did.
-pub struct Ran {
+pub(crate) struct Ran {
     command: String,
-    pub code: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
     /// A folder with some of `tests/fixtures`.
-    pub fn with(fixtures: &[&str]) -> Self {
+    pub(crate) fn with(fixtures: &[&str]) -> Self {
         let place = Self::new();
         for name in fixtures {
             place.write(name, fixture(name));
@@ -41,26 +41,26 @@ impl Place {
         place
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
     }
 
-    pub fn read(&self, name: &str) -> String {
+    pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    pub fn exists(&self, name: &str) -> bool {
+    pub(crate) fn exists(&self, name: &str) -> bool {
         self.path(name).exists()
     }
 
     /// The program with `arguments`, in this folder and without settings from outside.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sluicebox"));
         command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
         for (name, _) in std::env::vars_os() {
@@ -73,48 +73,48 @@ impl Place {
     }
 
     /// Runs the program to its end.
-    pub fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         Ran::of(arguments, self.command(arguments).output().unwrap(), self.0.path())
     }
 
     /// Runs the program with `input` on its standard input.
-    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         self.write(".input", input);
         let file = fs::File::open(self.path(".input")).unwrap();
         Ran::of(arguments, self.command(arguments).stdin(file).output().unwrap(), self.0.path())
     }
 
     /// Runs the program; it must end with 0.
-    pub fn ok(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> Ran {
         let ran = self.run(arguments);
         assert_eq!(ran.code, Some(0), "{ran}");
         ran
     }
 
     /// Starts the program.
-    pub fn start(&self, arguments: &[&str]) -> Child {
+    pub(crate) fn start(&self, arguments: &[&str]) -> Child {
         self.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// The rows that `query` gives.
-    pub fn rows(&self, store: &str, query: &str) -> Vec<Value> {
+    pub(crate) fn rows(&self, store: &str, query: &str) -> Vec<Value> {
         let ran = self.ok(&["sql", "--store", store, "--format", "jsonl", query]);
         ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
     /// The one number that `query` gives.
-    pub fn number(&self, store: &str, query: &str) -> i64 {
+    pub(crate) fn number(&self, store: &str, query: &str) -> i64 {
         let ran = self.ok(&["sql", "--store", store, "--format", "csv", query]);
         ran.stdout.lines().nth(1).unwrap_or_else(|| panic!("{ran}")).parse().unwrap()
     }
 
     /// Everything in which equal stores are equal, a row a line.
-    pub fn dump(&self, store: &str) -> String {
+    pub(crate) fn dump(&self, store: &str) -> String {
         self.ok(&["sql", "--store", store, "--format", "jsonl", DUMP]).stdout
     }
 
     /// Every file of the store with its size.
-    pub fn listing(&self, store: &str) -> Vec<(String, u64)> {
+    pub(crate) fn listing(&self, store: &str) -> Vec<(String, u64)> {
         let mut files = Vec::new();
         walk(&self.path(store), &mut files);
         files.sort();
@@ -133,13 +133,13 @@ fn walk(folder: &Path, files: &mut Vec<(String, u64)>) {
 }
 
 /// A text of `tests/fixtures`.
-pub fn fixture(name: &str) -> String {
+pub(crate) fn fixture(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures").join(name);
     fs::read_to_string(path).unwrap()
 }
 
 /// Fails with the lines that differ.
-pub fn assert_same(found: &str, expected: &str, what: &str) {
+pub(crate) fn assert_same(found: &str, expected: &str, what: &str) {
     if found != expected {
         let (found, expected): (BTreeSet<_>, BTreeSet<_>) = (found.lines().collect(), expected.lines().collect());
         let missing: Vec<_> = expected.difference(&found).take(5).collect();
@@ -181,7 +181,7 @@ impl fmt::Display for Ran {
 }
 
 /// Compares whole runs with the snapshot `name`, without times, speeds and random digits.
-pub fn compare(name: &str, runs: &[&Ran]) {
+pub(crate) fn compare(name: &str, runs: &[&Ran]) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);

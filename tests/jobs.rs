@@ -9,7 +9,7 @@ use crate::harness::{Place, assert_same, fixture};
 const FILLER: &str = "Nobody at the stop minds the fog, since the buses come when they come and the tea is warm. ";
 
 /// About a kilobyte a record, with two figures each: 250 fill a batch.
-pub fn records(numbers: Range<usize>) -> String {
+pub(crate) fn records(numbers: Range<usize>) -> String {
     let mut records = String::new();
     for n in numbers {
         let figures = format!("The depot at stop {n} holds {} buses and {} kilometres of cable. ", n * 7 + 3, n + 2);
@@ -23,7 +23,7 @@ pub fn records(numbers: Range<usize>) -> String {
 }
 
 /// A folder `in` of every kind of input, with `count` records.
-pub fn many(place: &Place, count: usize) {
+pub(crate) fn many(place: &Place, count: usize) {
     place.write("in/depots.jsonl", records(0..count));
     for n in 0..20 {
         place.write(&format!("in/notes/{n}.txt"), fixture("harbour.txt").replace("640", &format!("{n}40")));

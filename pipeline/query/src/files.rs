@@ -5,7 +5,6 @@ use std::io::{self, Write};
 
 use arrow::datatypes::DataType;
 use sluicebox_record::Table;
-use sluicebox_store::Snapshot;
 use url::Url;
 
 /// How the files are named.
@@ -15,16 +14,6 @@ pub enum FileForm {
     List,
     /// A `CREATE VIEW` a table.
     Duckdb,
-}
-
-/// The live files of `snapshot`: of `table`, or of every table.
-///
-/// # Errors
-/// Where a file's name makes no URL.
-pub fn live_files(snapshot: &Snapshot, table: Option<Table>) -> sluicebox_store::Result<Vec<(Table, Vec<Url>)>> {
-    let wanted = Table::ALL.into_iter().filter(|known| table.is_none_or(|table| table == *known));
-    let urls = |table| Ok((table, snapshot.files(table)?.into_iter().map(|file| file.url).collect()));
-    wanted.map(urls).collect()
 }
 
 /// Writes the files of `tables` to `out`. A table without files becomes a view without rows, with its columns.

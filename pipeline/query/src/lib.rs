@@ -24,7 +24,7 @@ mod tests;
 pub use checks::{CHECKS, Outcome};
 pub use error::{Error, Position, Result};
 pub use evidence::{Evidence, Found};
-pub use files::{FileForm, live_files, write_files};
+pub use files::{FileForm, write_files};
 pub use format::{Format, Layout, Writer, write_batches};
 pub use listing::{Column, Relation, RelationKind};
 pub use script::Script;

@@ -12,6 +12,7 @@ use arrow::array::RecordBatch;
 use datafusion::catalog::TableProvider;
 use datafusion::catalog::view::ViewTable;
 use datafusion::common::DataFusionError;
+use datafusion::common::config::ConfigOptions;
 use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -26,6 +27,9 @@ use crate::{Error, Format, Layout, Result, Script, VIEWS, diagnose, functions, r
 
 /// Rows a batch. Small, because a batch of articles holds their texts, which the memory limit does not see.
 const BATCH_ROWS: usize = 1024;
+
+/// Each thread's sort sets aside at most this part of the memory for merging what it spilled.
+const SORT_SHARE: usize = 8;
 
 /// How many of the largest users of memory an error names.
 const NAMED_CONSUMERS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(2);
@@ -123,12 +127,12 @@ impl Session {
         })
     }
 
-    /// The same tables with joins that sort and spill in place of those that keep one side in memory.
-    pub(crate) fn spilling(&self) -> Self {
+    /// The same tables with other options.
+    pub(crate) fn with_options(&self, change: impl Fn(&mut ConfigOptions)) -> Self {
         let state = self.context.state();
         // The tables are there already: a new catalog would hide them.
         let mut config = state.config().clone().with_create_default_catalog_and_schema(false);
-        config.options_mut().optimizer.prefer_hash_join = false;
+        change(config.options_mut());
         let state = SessionStateBuilder::new_from_existing(state).with_config(config).build();
         Self { context: SessionContext::new_with_state(state), limits: self.limits.clone(), version: self.version }
     }
@@ -186,7 +190,10 @@ fn context(limits: &Limits) -> Result<SessionContext, DataFusionError> {
     if let Some(threads) = limits.threads {
         config = config.with_target_partitions(threads.get());
     }
+    let sorts = config.target_partitions().saturating_mul(SORT_SHARE);
     let options = config.options_mut();
+    let spilled = &mut options.execution.sort_spill_reservation_bytes;
+    *spilled = (*spilled).min(limits.memory / sorts.max(1));
     options.sql_parser.collect_spans = true;
     options.execution.parquet.pushdown_filters = true;
     let spill =

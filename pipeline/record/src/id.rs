@@ -64,12 +64,7 @@ pub fn article_id(document_id: &str, record_id: Option<&str>, title: &str, nth: 
 pub fn metric_id(article_id: &str, sentence: &str, nth: usize, offset: usize) -> String {
     hash_parts(
         "sluicebox 2026 metric_id",
-        &[
-            article_id.as_bytes(),
-            sentence.as_bytes(),
-            &(nth as u64).to_le_bytes(),
-            &(offset as u64).to_le_bytes(),
-        ],
+        &[article_id.as_bytes(), sentence.as_bytes(), &(nth as u64).to_le_bytes(), &(offset as u64).to_le_bytes()],
     )
 }
 

@@ -30,7 +30,7 @@ pub fn is_valid(period: &str) -> bool {
 fn simple(text: &str) -> Option<(Date, Date)> {
     let mut parts = text.split('-');
     let year = number(parts.next()?, 4)?;
-    let span = match (parts.next(), parts.next(), parts.next()) {
+    match (parts.next(), parts.next(), parts.next()) {
         (None, None, None) => months(year, 1, 12),
         (Some(part), None, None) => match part.strip_prefix('Q').or_else(|| part.strip_prefix('H')) {
             Some(nth) => {
@@ -41,16 +41,11 @@ fn simple(text: &str) -> Option<(Date, Date)> {
             None => months(year, i8::try_from(number(part, 2)?).ok()?, 1),
         },
         (Some(month), Some(day), None) => {
-            let day = Date::new(
-                year,
-                i8::try_from(number(month, 2)?).ok()?,
-                i8::try_from(number(day, 2)?).ok()?,
-            );
+            let day = Date::new(year, i8::try_from(number(month, 2)?).ok()?, i8::try_from(number(day, 2)?).ok()?);
             day.ok().map(|day| (day, day))
         }
         _ => None,
-    };
-    span
+    }
 }
 
 fn number(text: &str, width: usize) -> Option<i16> {

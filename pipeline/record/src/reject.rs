@@ -68,7 +68,8 @@ impl Reject {
     pub fn new(code: RejectCode, span: Span, bytes: &[u8], detail: impl Into<String>) -> Self {
         let end = span.end.min(bytes.len()).min(span.start.saturating_add(EXCERPT_BYTES));
         let head = bytes.get(span.start..end).unwrap_or_default();
-        let excerpt = String::from_utf8_lossy(head).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let excerpt =
+            String::from_utf8_lossy(head).chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
         Self { code, span, excerpt, detail: detail.into() }
     }
 }

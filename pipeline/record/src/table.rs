@@ -140,7 +140,8 @@ pub fn type_name(data_type: &arrow::datatypes::DataType) -> Result<String> {
         T::Map(..) => "map<text, real>".to_owned(),
         T::List(item) => format!("list<{}>", type_name(item.data_type())?),
         T::Struct(fields) => {
-            let named = |field: &arrow::datatypes::FieldRef| Ok(format!("{}: {}", field.name(), type_name(field.data_type())?));
+            let named =
+                |field: &arrow::datatypes::FieldRef| Ok(format!("{}: {}", field.name(), type_name(field.data_type())?));
             format!("struct<{}>", fields.iter().map(named).collect::<Result<Vec<_>>>()?.join(", "))
         }
         other => return Err(Error::ColumnType(other.to_string())),

@@ -33,7 +33,11 @@ fn tables() -> Result<String, Failure> {
     let mut text = String::new();
     for table in Table::ALL {
         let spec = table.spec()?;
-        write!(text, "\n## {}\n\n{}\n\n| column | type | meaning | since |\n|---|---|---|---|\n", spec.table, spec.row)?;
+        write!(
+            text,
+            "\n## {}\n\n{}\n\n| column | type | meaning | since |\n|---|---|---|---|\n",
+            spec.table, spec.row
+        )?;
         for column in &spec.column {
             line(&mut text, table, column)?;
         }
@@ -46,12 +50,18 @@ fn line(text: &mut String, table: Table, column: &ColumnSpec) -> Result<(), Fail
     let nullable = if column.nullable { "?" } else { "" };
     let unit = column.unit.as_ref().map_or(String::new(), |unit| format!(" ({unit})"));
     let meaning = column.meaning.replace('|', "\\|");
-    writeln!(text, "| `{}`{marked} | `{}{nullable}` | {meaning}{unit} | {} |", column.name, column.r#type, column.since)?;
+    writeln!(
+        text,
+        "| `{}`{marked} | `{}{nullable}` | {meaning}{unit} | {} |",
+        column.name, column.r#type, column.since
+    )?;
     Ok(())
 }
 
 fn views() -> Result<String, Failure> {
-    let mut text = String::from("\n## Views\n\nReady to be queried by `sluicebox sql`.\n\n| view | question | a row is |\n|---|---|---|\n");
+    let mut text = String::from(
+        "\n## Views\n\nReady to be queried by `sluicebox sql`.\n\n| view | question | a row is |\n|---|---|---|\n",
+    );
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(root().join("sql/views"))?.map(|entry| Ok(entry?.path())).collect::<Result<_, Failure>>()?;
     files.sort_unstable();
@@ -59,7 +69,8 @@ fn views() -> Result<String, Failure> {
         let stem = file.file_stem().ok_or("a view has no name")?.to_string_lossy().into_owned();
         let name = stem.split_once('_').map_or(stem.as_str(), |(_, name)| name);
         let comment = comment(&std::fs::read_to_string(file)?);
-        let (question, rest) = comment.split_once(" Columns: ").ok_or_else(|| format!("'{stem}' does not say its columns"))?;
+        let (question, rest) =
+            comment.split_once(" Columns: ").ok_or_else(|| format!("'{stem}' does not say its columns"))?;
         let (_, grain) = rest.split_once(" Grain: ").ok_or_else(|| format!("'{stem}' does not say its grain"))?;
         writeln!(text, "| `{name}` | {question} | {} |", grain.trim_end_matches('.'))?;
     }

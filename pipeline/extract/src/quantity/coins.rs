@@ -36,7 +36,7 @@ fn coins(scene: &Scene<'_>, whole: &Slot, coins: &Slot) -> Option<f64> {
     }
     match &coins.unit {
         Some(minor) => {
-            (minor.code == unit.code && minor.times < 1.0).then(|| whole.low.value + coins.low.value * minor.times)
+            (minor.code == unit.code && minor.times < 1.0).then_some(whole.low.value + coins.low.value * minor.times)
         }
         None => {
             let ends =

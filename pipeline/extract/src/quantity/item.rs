@@ -210,7 +210,7 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
         if nominal {
             plural = is_plural(scene, next);
             end = Some(next + 1);
-        } else if !is_modifier(scene, next, at, limit) && !(end == Some(next) && joins(scene, next, limit)) {
+        } else if !(is_modifier(scene, next, at, limit) || end == Some(next) && joins(scene, next, limit)) {
             match bracket(scene, next, limit).filter(|_| end == Some(next) && !plural) {
                 Some(after) => next = after - 1,
                 None => break,

@@ -15,6 +15,9 @@ use crate::vocabulary::words::{WordMap, WordSet};
 
 const FILE: &str = "numbers.toml";
 
+/// Letters glued to a currency, and the scale that each says.
+pub type Letters = Vec<(String, f64)>;
+
 /// What a single word does in a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum NumberWord {
@@ -114,7 +117,7 @@ pub struct Numbers {
     /// Every single word that makes a sentence worth a look, digits aside.
     pub anchors: WordSet,
     /// Letters glued to a currency code, with their scale: before it, and behind it.
-    pub money_letters: (Vec<(String, f64)>, Vec<(String, f64)>),
+    pub money_letters: (Letters, Letters),
 }
 
 #[derive(Debug, Deserialize)]

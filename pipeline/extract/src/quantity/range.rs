@@ -161,9 +161,9 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::To if from => spans(scene, before) || !changes(scene, before, high.tokens.end),
         Link::To => {
             let alone = own || low.sign.is_some() && high.sign.is_some();
-            (!own || same_unit(scene, low, high))
-                && !(alone && changes(scene, before, high.tokens.end))
-                && !(by(scene, leader) && high.value > 3.0 * low.value)
+            !(own && !same_unit(scene, low, high)
+                || alone && changes(scene, before, high.tokens.end)
+                || by(scene, leader) && high.value > 3.0 * low.value)
         }
     }
 }

@@ -183,7 +183,8 @@ impl Chunker<'_, '_> {
         let follows = (next + 1 < limit).then(|| self.tag(next + 1)).flatten();
         let noun = matches!(follows, Some(Tag::Noun | Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Name));
         let before = (next > begin).then(|| self.tag(next - 1)).flatten();
-        let led = before.is_none() || matches!(before, Some(Tag::Determiner | Tag::Adjective | Tag::Conjunction | Tag::Mark));
+        let led =
+            before.is_none() || matches!(before, Some(Tag::Determiner | Tag::Adjective | Tag::Conjunction | Tag::Mark));
         let hyphened = next > begin && self.mark(next - 1) == "-" || self.mark(next + 1) == "-";
         noun && (led || hyphened)
     }
@@ -210,16 +211,19 @@ impl Chunker<'_, '_> {
         }
         let verb = matches!(self.tag(end), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal));
         let before = self.tag(next.wrapping_sub(1));
-        let alike = matches!((before, after), (Some(Tag::Noun | Tag::Adjective), Some(Tag::Noun | Tag::Adjective | Tag::Participle)))
-            || matches!((before, after), (Some(Tag::Name), Some(Tag::Name)));
+        let alike = matches!(
+            (before, after),
+            (Some(Tag::Noun | Tag::Adjective), Some(Tag::Noun | Tag::Adjective | Tag::Participle))
+        ) || matches!((before, after), (Some(Tag::Name), Some(Tag::Name)));
         alike && end > next + 1 && !(verb && end < limit && self.verb_before(next))
     }
 
     /// Whether a finite verb stands in the same clause before `at`.
     fn verb_before(&self, at: usize) -> bool {
-        (self.first..at).rev().take_while(|at| !matches!(self.mark(*at), ";" | ":")).any(|at| {
-            matches!(self.tag(at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal))
-        })
+        (self.first..at)
+            .rev()
+            .take_while(|at| !matches!(self.mark(*at), ";" | ":"))
+            .any(|at| matches!(self.tag(at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal)))
     }
 
     /// Whether the mark at `next` stands inside a noun phrase: a hyphen or slash between words, a quotation mark, an
@@ -234,8 +238,12 @@ impl Chunker<'_, '_> {
             "&" => inside,
             "\"" | "“" | "”" | "‘" => self.quotes(next, limit),
             "’" | "'" => inside && !matches!(self.tag(next + 1), Some(Tag::Mark)),
-            "." => inside && tokens[next - 1].capital && tokens[next - 1].end - tokens[next - 1].start <= 2
-                && matches!(self.tag(next - 1), Some(Tag::Name)),
+            "." => {
+                inside
+                    && tokens[next - 1].capital
+                    && tokens[next - 1].end - tokens[next - 1].start <= 2
+                    && matches!(self.tag(next - 1), Some(Tag::Name))
+            }
             _ => false,
         }
     }
@@ -243,7 +251,11 @@ impl Chunker<'_, '_> {
     /// Whether the quotation mark at `next` opens or closes a quoted term of a few words.
     fn quotes(&self, next: usize, limit: usize) -> bool {
         let word = |at: usize| {
-            at < limit && matches!(self.tag(at), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Determiner))
+            at < limit
+                && matches!(
+                    self.tag(at),
+                    Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Determiner)
+                )
         };
         let after = self.document.tokens.get(next + 1).is_some_and(|token| !token.spaced);
         if after { word(next + 1) } else { next > self.first && word(next - 1) && word(next + 1) }
@@ -255,10 +267,14 @@ impl Chunker<'_, '_> {
         let mut next = at;
         while next < limit {
             match self.tag(next) {
-                Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Modal | Tag::Auxiliary) => end = next + 1,
+                Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund | Tag::Modal | Tag::Auxiliary) => {
+                    end = next + 1
+                }
                 Some(Tag::Adverb) if end > at => {}
                 Some(Tag::To) if end > at || matches!(self.tag(next + 1), Some(Tag::Verb | Tag::Auxiliary)) => {
-                    if !matches!(self.tag(next + 1), Some(Tag::Verb | Tag::Auxiliary | Tag::Adverb)) || next + 1 >= limit {
+                    if !matches!(self.tag(next + 1), Some(Tag::Verb | Tag::Auxiliary | Tag::Adverb))
+                        || next + 1 >= limit
+                    {
                         break;
                     }
                 }
@@ -300,7 +316,9 @@ mod tests {
 
     #[test]
     fn hyphens_and_names_hold_together() {
-        assert_eq!(chunked("the coal-fired power plants of U.S. Steel Corp closed"), 
-            "[the coal-fired power plants] [of] [U.S. Steel Corp] [closed]");
+        assert_eq!(
+            chunked("the coal-fired power plants of U.S. Steel Corp closed"),
+            "[the coal-fired power plants] [of] [U.S. Steel Corp] [closed]"
+        );
     }
 }

@@ -45,7 +45,7 @@ pub fn names(view: &View<'_, '_>, places: &[Range<usize>]) -> Vec<Name> {
 /// Maximal runs of names, joined by `&`, hyphens and stops of initials.
 fn runs(view: &View<'_, '_>, tokens: Range<usize>) -> Vec<Range<usize>> {
     let name = |at: usize| view.chunks.tag(at) == Tag::Name;
-    let joins = |at: usize| matches!(view.document.word(at), "&" | "-" | "." | "’" | "'") ;
+    let joins = |at: usize| matches!(view.document.word(at), "&" | "-" | "." | "’" | "'");
     let mut runs = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
@@ -71,9 +71,8 @@ fn substantial(view: &View<'_, '_>, run: &Range<usize>) -> bool {
 /// Whether the chunk is only where the figure is from: "according to X", "X said".
 fn is_source(view: &View<'_, '_>, chunk: usize) -> bool {
     let before = chunk.checked_sub(1);
-    let according = before.is_some_and(|at| view.chunk_is(at, "to"))
-        && chunk.checked_sub(2).is_some_and(|at| view.lower(view.tokens(at).start) == "according");
-    according
+    before.is_some_and(|at| view.chunk_is(at, "to"))
+        && chunk.checked_sub(2).is_some_and(|at| view.lower(view.tokens(at).start) == "according")
 }
 
 /// The name that the amount at `chunk` belongs to: the subject of its clause, else the nearest before it, else behind.

@@ -141,7 +141,8 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     fn remember(&mut self, view: &View<'_, '_>) {
-        let last = view.times.expressions.iter().rev().find(|time| time.marker != Marker::Compare && time.from.year.is_some());
+        let last =
+            view.times.expressions.iter().rev().find(|time| time.marker != Marker::Compare && time.from.year.is_some());
         if let Some(last) = last {
             self.memory.time = Some(last.clone());
             self.memory.introduced = false;
@@ -221,7 +222,13 @@ impl<'r, 't> Reader<'r, 't> {
         (measures, kept)
     }
 
-    fn measure(&self, view: &View<'_, '_>, nth: usize, role: &Role, earlier: &Earlier<'_>) -> (Option<Candidate>, Kept) {
+    fn measure(
+        &self,
+        view: &View<'_, '_>,
+        nth: usize,
+        role: &Role,
+        earlier: &Earlier<'_>,
+    ) -> (Option<Candidate>, Kept) {
         let mut candidates = measure::candidates(view, nth, role, earlier);
         let mut all = Vec::new();
         let mut features = Features::default();
@@ -298,7 +305,8 @@ impl<'r, 't> Reader<'r, 't> {
         if role.kind == Kind::From
             && let Some(time) = compare_time(view, amount)
         {
-            return choose::period(time, &figure, "stated", self.published).map(|period| (period, self.side(time.from)));
+            return choose::period(time, &figure, "stated", self.published)
+                .map(|period| (period, self.side(time.from)));
         }
         let stated = choose::expression(&view.times, &figure, broken, |from, to| view.clause_begins(from..to));
         let carried = self.memory.time.as_ref().filter(|time| role.kind != Kind::From || time.to.is_some());
@@ -351,7 +359,12 @@ impl<'r, 't> Reader<'r, 't> {
 
     /// The place of a figure: the nearest before it in the sentence, then behind, the paragraph's, the heading's, the
     /// article's.
-    fn place(&mut self, view: &View<'_, '_>, nth: usize, places: &[super::place::Mention<'_>]) -> Option<(String, String)> {
+    fn place(
+        &mut self,
+        view: &View<'_, '_>,
+        nth: usize,
+        places: &[super::place::Mention<'_>],
+    ) -> Option<(String, String)> {
         let tokens = &view.amounts[nth].tokens;
         let before = places.iter().rev().find(|place| place.tokens.end <= tokens.start);
         let chosen = before.or_else(|| places.iter().find(|place| place.tokens.start >= tokens.end));
@@ -379,12 +392,17 @@ impl<'r, 't> Reader<'r, 't> {
 /// Gives the date right behind an earlier level to that level alone, and takes the days on which something was said away.
 fn own_times(view: &mut View<'_, '_>, roles: &[Role]) {
     let near = |from: usize, to: usize| to >= from && to - from <= 4 && !view.broken(from..to);
-    let owners: Vec<Option<usize>> = view.times.expressions.iter().map(|time| {
-        let earlier = |(amount, role): &(&Amount, &Role)| {
-            role.kind == Kind::From && near(amount.tokens.end, time.tokens.start)
-        };
-        view.amounts.iter().zip(roles).find(earlier).map(|(amount, _)| amount.tokens.end)
-    }).collect();
+    let owners: Vec<Option<usize>> = view
+        .times
+        .expressions
+        .iter()
+        .map(|time| {
+            let earlier = |(amount, role): &(&Amount, &Role)| {
+                role.kind == Kind::From && near(amount.tokens.end, time.tokens.start)
+            };
+            view.amounts.iter().zip(roles).find(earlier).map(|(amount, _)| amount.tokens.end)
+        })
+        .collect();
     for (time, owner) in view.times.expressions.iter_mut().zip(owners) {
         time.owner = owner;
     }
@@ -408,7 +426,8 @@ fn block_tokens(document: &Document<'_>, block: usize) -> Option<Range<usize>> {
 
 /// The date that an earlier level belongs to: a comparison right behind it.
 fn compare_time<'v>(view: &'v View<'_, '_>, amount: &Amount) -> Option<&'v Expression> {
-    let behind = |time: &&Expression| time.tokens.start >= amount.tokens.end && time.tokens.start <= amount.tokens.end + 2;
+    let behind =
+        |time: &&Expression| time.tokens.start >= amount.tokens.end && time.tokens.start <= amount.tokens.end + 2;
     view.times.expressions.iter().find(behind)
 }
 

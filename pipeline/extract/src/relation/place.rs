@@ -113,7 +113,10 @@ impl Gazetteer {
 /// Whether a preposition of place stands before.
 fn located(document: &Document<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).map(|at| document.word(at)).unwrap_or_default();
-    matches!(before.to_ascii_lowercase().as_str(), "in" | "from" | "across" | "to" | "at" | "near" | "around" | "throughout")
+    matches!(
+        before.to_ascii_lowercase().as_str(),
+        "in" | "from" | "across" | "to" | "at" | "near" | "around" | "throughout"
+    )
 }
 
 /// Whether the mention is only a part of a longer name: another capitalised word is glued to it or follows, and it is no

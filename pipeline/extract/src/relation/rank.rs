@@ -134,7 +134,8 @@ pub fn fit(choices: &[Choice], l2: f64, rounds: usize) -> Weights {
         .iter()
         .filter(|choice| choice.right.iter().any(|right| *right) && choice.right.len() > 1)
         .map(|choice| {
-            let code = |features: &Vec<String>| features.iter().filter_map(|name| names.get(name.as_str()).copied()).collect();
+            let code =
+                |features: &Vec<String>| features.iter().filter_map(|name| names.get(name.as_str()).copied()).collect();
             (choice.candidates.iter().map(code).collect(), choice.right.as_slice())
         })
         .collect();
@@ -177,8 +178,10 @@ mod tests {
     #[test]
     fn a_feature_that_tells_is_learnt() {
         let choice = |right: usize| Choice {
-            candidates: vec![vec!["a".to_owned(), if right == 0 { "good".to_owned() } else { "bad".to_owned() }],
-                vec!["b".to_owned(), if right == 1 { "good".to_owned() } else { "bad".to_owned() }]],
+            candidates: vec![
+                vec!["a".to_owned(), if right == 0 { "good".to_owned() } else { "bad".to_owned() }],
+                vec!["b".to_owned(), if right == 1 { "good".to_owned() } else { "bad".to_owned() }],
+            ],
             right: vec![right == 0, right == 1],
         };
         let weights = fit(&[choice(0), choice(1), choice(0)], 0.1, 200);

@@ -83,7 +83,8 @@ pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues
 fn noun_status(measure: &str, view: &View<'_, '_>, cues: &StatusCues) -> Option<Status> {
     let tokens = &view.document.tokens[view.range.clone()];
     let inside = |at: usize| measure.contains(tokens[at].text(view.document.text));
-    let found = (0..tokens.len()).filter(|at| inside(*at)).filter_map(|at| cues.nouns.longest(view.document.text, tokens, at));
+    let found =
+        (0..tokens.len()).filter(|at| inside(*at)).filter_map(|at| cues.nouns.longest(view.document.text, tokens, at));
     found.map(|found| found.value.status).next()
 }
 
@@ -118,8 +119,8 @@ pub fn of_heading(document: &Document<'_>, block: usize, cues: &StatusCues) -> O
     let sentences = document.sentences_of(block);
     let range = sentences.first()?.tokens.start..sentences.last()?.tokens.end;
     let tokens = &document.tokens[..range.end];
-    let found = range.filter_map(|at| cues.headings.longest(document.text, tokens, at)).map(|found| *found.value);
-    found.last().filter(|cue| cue.status != Status::Actual).map(|cue| cue.status)
+    let mut found = range.filter_map(|at| cues.headings.longest(document.text, tokens, at)).map(|found| *found.value);
+    found.next_back().filter(|cue| cue.status != Status::Actual).map(|cue| cue.status)
 }
 
 /// The chunks of the clause around `chunk`: up to a semicolon or "but", or a comma with a subject and verb behind it.

@@ -74,13 +74,18 @@ impl View<'_, '_> {
     /// Whether a clause of its own begins among the tokens `range`: a comma or conjunction, and a finite verb.
     pub fn clause_begins(&self, range: Range<usize>) -> bool {
         let opened = self.broken(range.clone()) || range.clone().any(|at| self.chunks.tag(at) == Tag::Conjunction);
-        opened && range.into_iter().any(|at| matches!(self.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary))
+        opened
+            && range
+                .into_iter()
+                .any(|at| matches!(self.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary))
     }
 
     /// The noun phrase with its complements that ends with the chunk `end`: `N (of|in|for N)*`, walked leftwards.
     pub fn complex_left(&self, end: usize) -> Range<usize> {
         let mut first = end;
-        while first >= 2 && self.kind(first - 1) == ChunkKind::Preposition && self.kind(first - 2) == ChunkKind::Noun
+        while first >= 2
+            && self.kind(first - 1) == ChunkKind::Preposition
+            && self.kind(first - 2) == ChunkKind::Noun
             && self.joins(first - 1)
         {
             first -= 2;
@@ -92,7 +97,9 @@ impl View<'_, '_> {
     /// The noun phrase with its complements that begins with the chunk `begin`, walked rightwards.
     pub fn complex_right(&self, begin: usize) -> Range<usize> {
         let mut last = begin;
-        while self.kind(last + 1) == ChunkKind::Preposition && self.kind(last + 2) == ChunkKind::Noun && self.joins(last + 1)
+        while self.kind(last + 1) == ChunkKind::Preposition
+            && self.kind(last + 2) == ChunkKind::Noun
+            && self.joins(last + 1)
         {
             last += 2;
         }
@@ -101,7 +108,8 @@ impl View<'_, '_> {
 
     /// Whether the preposition joins a complement to a noun rather than opens an adverbial.
     pub fn joins(&self, chunk: usize) -> bool {
-        !self.chunk_in(chunk, &["than", "because", "while", "although", "as", "if", "whether", "that", "since", "until"])
+        !self
+            .chunk_in(chunk, &["than", "because", "while", "although", "as", "if", "whether", "that", "since", "until"])
     }
 
     /// The tokens of the chunks `chunks`.
@@ -113,11 +121,17 @@ impl View<'_, '_> {
     /// The text of `tokens` as a phrase: without numbers, leading determiner, and trailing marks.
     pub fn phrase(&self, tokens: Range<usize>) -> Option<String> {
         let mut first = tokens.start;
-        while first < tokens.end && matches!(self.chunks.tag(first), Tag::Determiner | Tag::Mark | Tag::Preposition | Tag::Conjunction | Tag::Possessive) {
+        while first < tokens.end
+            && matches!(
+                self.chunks.tag(first),
+                Tag::Determiner | Tag::Mark | Tag::Preposition | Tag::Conjunction | Tag::Possessive
+            )
+        {
             first += 1;
         }
         let mut last = tokens.end;
-        while last > first && matches!(self.chunks.tag(last - 1), Tag::Mark | Tag::Determiner | Tag::Preposition | Tag::Conjunction)
+        while last > first
+            && matches!(self.chunks.tag(last - 1), Tag::Mark | Tag::Determiner | Tag::Preposition | Tag::Conjunction)
             && !matches!(self.document.word(last - 1), ")" | "\"" | "”")
         {
             last -= 1;

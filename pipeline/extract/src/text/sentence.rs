@@ -94,7 +94,8 @@ impl SentenceRules {
         let mut begin = range.start;
         let mut at = range.start;
         while at < range.end {
-            let stop = if is_end_mark(text, &tokens[at]) { self.stop(text, tokens, begin..range.end, at) } else { None };
+            let stop =
+                if is_end_mark(text, &tokens[at]) { self.stop(text, tokens, begin..range.end, at) } else { None };
             at = stop.unwrap_or(at + 1);
             if stop.is_some() || at >= range.end {
                 push(tokens, begin..at, block, out);

@@ -56,9 +56,9 @@ fn a_missing_column_is_named() -> crate::Result<()> {
 fn runs_keep_their_stages() -> crate::Result<()> {
     let stage = StageCounters { stage: "extract".into(), rows_in: 3, busy_seconds: 0.5, ..StageCounters::default() };
     let run = RunRow { run_id: "r".into(), stages: vec![stage.clone(), stage], ..RunRow::default() };
-    assert_eq!(RunRow::from_batch(&RunRow::to_batch(&[run.clone()])?)?, vec![run]);
+    assert_eq!(RunRow::from_batch(&RunRow::to_batch(std::slice::from_ref(&run))?)?, vec![run]);
     let scores: BTreeMap<String, f64> = [("energy".to_owned(), 0.5)].into();
     let article = ArticleRow { topic_scores: scores, ..ArticleRow::default() };
-    assert_eq!(ArticleRow::from_batch(&ArticleRow::to_batch(&[article.clone()])?)?, vec![article]);
+    assert_eq!(ArticleRow::from_batch(&ArticleRow::to_batch(std::slice::from_ref(&article))?)?, vec![article]);
     Ok(())
 }

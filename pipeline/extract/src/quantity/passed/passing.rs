@@ -197,8 +197,10 @@ impl Passing {
             let (cue, end) = (found.value, start + found.tokens);
             let holds = end >= numeral.tokens.end && cue.fits(scene, start) && (!cue.bare || !measured(scene, end));
             let tight = !cue.tight || (start + 1..end).all(|at| scene.is_glued(at));
-            let clear = tight && !scene.is_glued(start)
-                || tight && (start == scene.range.start || scene.kind(start - 1) == Some(TokenKind::Mark));
+            let clear = tight
+                && (!scene.is_glued(start)
+                    || start == scene.range.start
+                    || scene.kind(start - 1) == Some(TokenKind::Mark));
             (holds && clear && (!cue.number_word || numeral.is_words())).then_some(cue.reason)
         })
     }

@@ -156,7 +156,7 @@ fn indian(whole: &str) -> String {
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
         let left = whole.len() - at;
-        if at > 0 && (left == 3 || left > 3 && (left - 3) % 2 == 0) {
+        if at > 0 && (left == 3 || left > 3 && (left - 3).is_multiple_of(2)) {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -191,9 +191,9 @@ fn words(value: u32) -> String {
     const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     match value {
         0..20 => SMALL[value as usize].to_owned(),
-        20..100 if value % 10 == 0 => TENS[value as usize / 10].to_owned(),
+        20..100 if value.is_multiple_of(10) => TENS[value as usize / 10].to_owned(),
         20..100 => format!("{}-{}", TENS[value as usize / 10], SMALL[value as usize % 10]),
-        100..1000 if value % 100 == 0 => format!("{} hundred", words(value / 100)),
+        100..1000 if value.is_multiple_of(100) => format!("{} hundred", words(value / 100)),
         100..1000 => format!("{} hundred and {}", words(value / 100), words(value % 100)),
         1000..1_000_000 => scaled(value, 1000, "thousand"),
         _ => scaled(value, 1_000_000, "million"),

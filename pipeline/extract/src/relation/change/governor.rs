@@ -47,7 +47,8 @@ fn link(view: &View<'_, '_>, chunk: usize) -> Option<Link> {
 
 /// The chunk that governs the amount, and the preposition between; comparators are stepped over.
 pub(super) fn before(view: &View<'_, '_>, chunk: usize, amount: &Amount) -> (Option<usize>, Link) {
-    let outside = (0..chunk).rev().find(|at| view.tokens(*at).end <= amount.extent.start && view.kind(*at) != ChunkKind::Loose);
+    let outside =
+        (0..chunk).rev().find(|at| view.tokens(*at).end <= amount.extent.start && view.kind(*at) != ChunkKind::Loose);
     let Some(mut at) = outside else { return (None, Link::None) };
     let mut found = if passes(view, amount) { Link::To } else { Link::None };
     while let Some(link) = link(view, at) {
@@ -60,11 +61,11 @@ pub(super) fn before(view: &View<'_, '_>, chunk: usize, amount: &Amount) -> (Opt
         }
     }
     // "from 5% to 7%": the amount before this one is stepped over to reach the verb.
-    if matches!(view.kind(at), ChunkKind::Amount(_)) && matches!(found, Link::To | Link::From) {
-        if let Some(left) = view.left(at) {
-            let (at, _) = step_back(view, left);
-            return (at, found);
-        }
+    if matches!(view.kind(at), ChunkKind::Amount(_))
+        && matches!(found, Link::To | Link::From)
+        && let Some(left) = view.left(at)
+    {
+        return (step_back(view, left), found);
     }
     if view.kind(at) == ChunkKind::Time
         && let Some(left) = view.left(at)
@@ -80,15 +81,10 @@ fn passes(view: &View<'_, '_>, amount: &Amount) -> bool {
     (from..amount.tokens.start).any(|at| ["above", "below", "past", "beyond"].iter().any(|word| view.is(at, word)))
 }
 
-fn step_back(view: &View<'_, '_>, from: usize) -> (Option<usize>, Link) {
-    let mut at = from;
-    while matches!(view.kind(at), ChunkKind::Preposition | ChunkKind::Time | ChunkKind::Loose) {
-        match at.checked_sub(1) {
-            Some(left) => at = left,
-            None => return (None, Link::None),
-        }
-    }
-    (Some(at), Link::None)
+/// The chunk at or before `from` that is no preposition, time or adverb.
+fn step_back(view: &View<'_, '_>, from: usize) -> Option<usize> {
+    let loose = |at: &usize| matches!(view.kind(*at), ChunkKind::Preposition | ChunkKind::Time | ChunkKind::Loose);
+    (0..=from).rev().find(|at| !loose(at))
 }
 
 /// The turn of a phrase of `set` inside the chunk; the last one counts.
@@ -143,7 +139,9 @@ pub(super) fn governed(view: &View<'_, '_>, at: usize, link: Link, form: Form, t
 fn passive(view: &View<'_, '_>, verb: usize) -> bool {
     let tokens = view.tokens(verb);
     let last = tokens.end.saturating_sub(1);
-    tokens.len() > 1 && view.chunks.tag(tokens.start) == Tag::Auxiliary && view.chunks.tag(last) == Tag::Participle
+    tokens.len() > 1
+        && view.chunks.tag(tokens.start) == Tag::Auxiliary
+        && view.chunks.tag(last) == Tag::Participle
         && !["has", "have", "had"].iter().any(|word| view.is(tokens.start, word))
         || tokens.clone().any(|at| view.is(at, "been")) && view.chunks.tag(last) == Tag::Participle
 }
@@ -219,7 +217,8 @@ pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, 
                 if amount.comparator == Comparator::AtMost && link == Link::To {
                     return None;
                 }
-                let bare = link == Link::None && matches!(amount.form, Form::Count) && !matches!(word.as_str(), "up" | "down");
+                let bare =
+                    link == Link::None && matches!(amount.form, Form::Count) && !matches!(word.as_str(), "up" | "down");
                 let governor = view.chunks.at(at);
                 return if bare { None } else { with_link(link, turn, governor?, Pattern::AdverbBefore) };
             }
@@ -238,7 +237,8 @@ pub(super) fn adverb_after(view: &View<'_, '_>, chunk: usize, amount: &Amount, t
     let found = turns.adverbs.longest(view.document.text, all, next)?;
     let turn = *found.value;
     let noun = matches!(view.lower(next).as_str(), "more" | "up" | "longer" | "greater")
-        && view.kind(chunk + 1) == ChunkKind::Noun && view.tokens(chunk + 1).len() > 1;
+        && view.kind(chunk + 1) == ChunkKind::Noun
+        && view.tokens(chunk + 1).len() > 1;
     (turn.is_some() && !noun).then_some(Role {
         kind: Kind::Change,
         direction: turn,
@@ -246,4 +246,3 @@ pub(super) fn adverb_after(view: &View<'_, '_>, chunk: usize, amount: &Amount, t
         pattern: Pattern::AdverbAfter,
     })
 }
-

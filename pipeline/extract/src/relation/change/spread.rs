@@ -14,7 +14,8 @@ pub fn share(view: &View<'_, '_>, roles: &mut [Role]) {
         }
     }
     for nth in (1..roles.len()).rev() {
-        if roles[nth - 1].pattern == Pattern::None && coordinated(view, nth) && roles[nth].pattern == Pattern::NounAfter {
+        if roles[nth - 1].pattern == Pattern::None && coordinated(view, nth) && roles[nth].pattern == Pattern::NounAfter
+        {
             roles[nth - 1] = roles[nth];
         }
     }
@@ -37,7 +38,10 @@ fn coordinated(view: &View<'_, '_>, nth: usize) -> bool {
 pub fn directions(view: &View<'_, '_>, roles: &[Role], turns: &[Option<Direction>]) -> Vec<Option<Direction>> {
     let mut all: Vec<Option<Direction>> = roles.iter().map(|role| role.direction).collect();
     for nth in 1..roles.len() {
-        let apposed = matches!(roles[nth].pattern, Pattern::NounBefore | Pattern::NounAfter | Pattern::AdverbBefore | Pattern::AdverbAfter | Pattern::Own);
+        let apposed = matches!(
+            roles[nth].pattern,
+            Pattern::NounBefore | Pattern::NounAfter | Pattern::AdverbBefore | Pattern::AdverbAfter | Pattern::Own
+        );
         let changed = matches!(roles[nth].kind, Kind::Change | Kind::From) && turns[nth].is_some() && apposed;
         let level = roles[nth - 1].kind == Kind::Level && all[nth - 1].is_none();
         if changed && level && !verb_between(view, nth) {
@@ -60,13 +64,18 @@ fn verb_between(view: &View<'_, '_>, nth: usize) -> bool {
 
 /// The later level of a from–to turns the way the values do.
 fn pair(amounts: &[Amount], roles: &[Role], all: &mut [Option<Direction>], from: usize) {
-    let level = |at: &usize| {
-        roles[*at].kind == Kind::Level && all[*at].is_none() && amounts[*at].unit == amounts[from].unit
-    };
+    let level =
+        |at: &usize| roles[*at].kind == Kind::Level && all[*at].is_none() && amounts[*at].unit == amounts[from].unit;
     let neighbours = [from.checked_add(1), from.checked_sub(1)];
     let found = neighbours.into_iter().flatten().filter(|at| *at < roles.len()).find(level);
     if let Some(at) = found {
         let (old, new) = (amounts[from].value, amounts[at].value);
-        all[at] = if new > old { Some(Direction::Up) } else if new < old { Some(Direction::Down) } else { None };
+        all[at] = if new > old {
+            Some(Direction::Up)
+        } else if new < old {
+            Some(Direction::Down)
+        } else {
+            None
+        };
     }
 }

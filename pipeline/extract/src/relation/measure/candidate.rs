@@ -160,7 +160,10 @@ impl Finder<'_, '_, '_> {
 
     /// The verb group nearest before the amount in its clause.
     pub(super) fn verb_before(&self) -> Option<usize> {
-        (0..self.chunk).rev().take_while(|at| !self.view.chunk_in(*at, &[";", "；"])).find(|at| self.kind(*at) == ChunkKind::Verb)
+        (0..self.chunk)
+            .rev()
+            .take_while(|at| !self.view.chunk_in(*at, &[";", "；"]))
+            .find(|at| self.kind(*at) == ChunkKind::Verb)
     }
 
     /// The main word of a verb group, where it is a past participle or past tense.
@@ -178,7 +181,10 @@ impl Finder<'_, '_, '_> {
                 let close = (next..self.view.chunks.all.len()).find(|at| self.view.chunk_is(*at, ")"));
                 next = close.map_or(next, |close| close + 1);
             }
-            if self.kind(next) == ChunkKind::Preposition && self.kind(next + 1) == ChunkKind::Noun && self.view.joins(next) {
+            if self.kind(next) == ChunkKind::Preposition
+                && self.kind(next + 1) == ChunkKind::Noun
+                && self.view.joins(next)
+            {
                 end = next + 2;
             } else {
                 return end;

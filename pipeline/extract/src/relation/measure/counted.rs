@@ -68,7 +68,8 @@ impl Finder<'_, '_, '_> {
     /// The text from `start` to the end of the clause or the next amount.
     fn rest(&self, start: usize, last: usize) -> Option<String> {
         let stop = (last + 1..self.view.chunks.all.len()).find(|at| {
-            matches!(self.kind(*at), ChunkKind::Amount(_)) || self.view.chunk_in(*at, &[",", ".", ";", ":", "(", "..", "...", "—"])
+            matches!(self.kind(*at), ChunkKind::Amount(_))
+                || self.view.chunk_in(*at, &[",", ".", ";", ":", "(", "..", "...", "—"])
         });
         let stop = stop.unwrap_or(self.view.chunks.all.len());
         let end = self.view.tokens(stop.checked_sub(1)?).end;
@@ -85,7 +86,8 @@ impl Finder<'_, '_, '_> {
     }
 
     fn share(&mut self) {
-        let whole_chunk = (self.view.chunk_is(self.chunk + 1, "of") && self.kind(self.chunk + 2) == ChunkKind::Noun).then_some(self.chunk + 2);
+        let whole_chunk = (self.view.chunk_is(self.chunk + 1, "of") && self.kind(self.chunk + 2) == ChunkKind::Noun)
+            .then_some(self.chunk + 2);
         let whole_end = whole_chunk.map(|at| self.complements(at));
         let whole = whole_chunk.zip(whole_end).and_then(|(from, to)| self.view.phrase(self.view.span(from..to)));
         if let (Some(whole), Some(end)) = (&whole, whole_end) {
@@ -94,13 +96,17 @@ impl Finder<'_, '_, '_> {
             self.add(Source::ShareDone, rest.map(|rest| format!("share of {whole} {rest}")), whole_chunk);
             self.add(Source::Share, Some(format!("share of {whole}")), whole_chunk);
         }
-        let linked = self.outside().is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
+        let linked =
+            self.outside().is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
         if !linked {
             return;
         }
-        let parts: Vec<_> = self.found.iter().filter(|found| {
-            matches!(found.source, Source::Subject | Source::LongSubject | Source::MainSubject)
-        }).map(|found| (found.text.clone(), found.chunk)).collect();
+        let parts: Vec<_> = self
+            .found
+            .iter()
+            .filter(|found| matches!(found.source, Source::Subject | Source::LongSubject | Source::MainSubject))
+            .map(|found| (found.text.clone(), found.chunk))
+            .collect();
         let before = self.nth.checked_sub(1).and_then(|nth| self.earlier.sentence.get(nth)?.as_ref());
         let parts = parts.into_iter().chain(before.map(|before| (before.text.clone(), before.chunk)));
         for (part, chunk) in parts.collect::<Vec<_>>() {
@@ -120,9 +126,11 @@ impl Finder<'_, '_, '_> {
         if self.kind(next) != ChunkKind::Preposition || self.kind(next + 1) != ChunkKind::Noun {
             return;
         }
-        let word = self.view.tokens(verb).rev().find(|at| {
-            matches!(self.view.chunks.tag(*at), Tag::Participle | Tag::Past | Tag::Verb | Tag::Gerund)
-        });
+        let word = self
+            .view
+            .tokens(verb)
+            .rev()
+            .find(|at| matches!(self.view.chunks.tag(*at), Tag::Participle | Tag::Past | Tag::Verb | Tag::Gerund));
         let Some(word) = word else { return };
         let end = self.complements(next + 1);
         let object = self.view.document.slice(self.view.span(next..end)).to_owned();

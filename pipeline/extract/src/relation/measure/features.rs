@@ -1,7 +1,7 @@
 //! What the ranker sees of a candidate: where it stands and how it was found, never its words.
 
-use super::candidate::{Candidate, Source};
 use super::Earlier;
+use super::candidate::{Candidate, Source};
 use crate::relation::change::Role;
 use crate::relation::chunk::ChunkKind;
 use crate::relation::rank::Features;

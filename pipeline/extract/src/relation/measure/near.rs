@@ -18,9 +18,9 @@ impl Finder<'_, '_, '_> {
             let complex = self.view.complex_left(near);
             self.add_chunks(Source::NearLeft, complex.clone());
             self.add_chunks(Source::NearLeft, near..near + 1);
-            let far = far.filter(|far| !complex.contains(far)).or_else(|| {
-                (0..complex.start).rev().find(|at| self.kind(*at) == ChunkKind::Noun)
-            });
+            let far = far
+                .filter(|far| !complex.contains(far))
+                .or_else(|| (0..complex.start).rev().find(|at| self.kind(*at) == ChunkKind::Noun));
             if let Some(far) = far {
                 self.add_chunks(Source::FarLeft, self.view.complex_left(far));
             }

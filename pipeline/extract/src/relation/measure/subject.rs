@@ -10,7 +10,8 @@ use crate::text::tag::Tag;
 impl Finder<'_, '_, '_> {
     /// The subject of the verb that governs the number, and of the main verb before it.
     pub(super) fn subjects(&mut self) {
-        let governor = self.role.governor.filter(|_| matches!(self.role.pattern, Pattern::Verb | Pattern::AdverbBefore));
+        let governor =
+            self.role.governor.filter(|_| matches!(self.role.pattern, Pattern::Verb | Pattern::AdverbBefore));
         let own = (self.role.pattern == Pattern::Own).then_some(self.chunk);
         let verb = governor.or_else(|| self.predicate_verb()).or(own);
         if let Some(verb) = verb {
@@ -27,9 +28,9 @@ impl Finder<'_, '_, '_> {
     }
 
     fn finite(&self, verb: usize) -> bool {
-        self.view.tokens(verb).any(|at| {
-            matches!(self.view.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary)
-        })
+        self.view
+            .tokens(verb)
+            .any(|at| matches!(self.view.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary))
     }
 
     fn subject(&mut self, verb: usize, short: Source, long: Source) {
@@ -73,7 +74,9 @@ impl Finder<'_, '_, '_> {
         while let Some(at) = first.checked_sub(1) {
             let inner = match self.kind(at) {
                 ChunkKind::Noun | ChunkKind::Preposition | ChunkKind::Loose => true,
-                ChunkKind::Conjunction => self.kind(at + 1) == ChunkKind::Noun && at > 0 && self.kind(at - 1) == ChunkKind::Noun,
+                ChunkKind::Conjunction => {
+                    self.kind(at + 1) == ChunkKind::Noun && at > 0 && self.kind(at - 1) == ChunkKind::Noun
+                }
                 ChunkKind::Verb => !self.finite(at) || self.only_past_participle(at),
                 ChunkKind::Mark => {
                     self.view.chunk_in(at, &[","]) && self.listed(at)
@@ -96,9 +99,10 @@ impl Finder<'_, '_, '_> {
     /// Whether the comma at `at` stands in a list of noun phrases.
     fn listed(&self, at: usize) -> bool {
         let before = at.checked_sub(1).is_some_and(|before| self.kind(before) == ChunkKind::Noun);
-        let opens = (0..at).rev().take_while(|at| !self.view.chunk_in(*at, &[","])).all(|at| {
-            !matches!(self.kind(at), ChunkKind::Verb | ChunkKind::Time)
-        });
+        let opens = (0..at)
+            .rev()
+            .take_while(|at| !self.view.chunk_in(*at, &[","]))
+            .all(|at| !matches!(self.kind(at), ChunkKind::Verb | ChunkKind::Time));
         let led = (0..at).rev().take_while(|at| !matches!(self.kind(*at), ChunkKind::Mark)).last();
         let adverbial = led.is_some_and(|first| self.kind(first) == ChunkKind::Preposition);
         before && self.kind(at + 1) == ChunkKind::Noun && opens && !adverbial

@@ -54,9 +54,11 @@ pub fn expression<'t>(
         let near = time.tokens.start >= figure.tokens.end && time.tokens.start < figure.next;
         near && !comma(figure.tokens.end, time.tokens.start)
     });
-    let just_before = || usable().rev().find(|time| time.tokens.end <= figure.tokens.start && time.tokens.start >= figure.before);
+    let just_before =
+        || usable().rev().find(|time| time.tokens.end <= figure.tokens.start && time.tokens.start >= figure.before);
     let earlier = || usable().rev().find(|time| time.tokens.end <= figure.tokens.start);
-    let later = || usable().find(|time| time.tokens.start >= figure.tokens.end && !verb(figure.tokens.end, time.tokens.start));
+    let later =
+        || usable().find(|time| time.tokens.start >= figure.tokens.end && !verb(figure.tokens.end, time.tokens.start));
     behind.or_else(just_before).or_else(earlier).or_else(later)
 }
 

@@ -98,7 +98,8 @@ impl Reader<'_, '_> {
         let text = self.text(at);
         let plain = self.is_number(at) && text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
         let year: i16 = if plain { text.parse().ok()? } else { return None };
-        let lettered = self.glued(at + 1) && self.document.tokens[at + 1].kind == TokenKind::Word && self.text(at + 1) != "s";
+        let lettered =
+            self.glued(at + 1) && self.document.tokens[at + 1].kind == TokenKind::Word && self.text(at + 1) != "s";
         (1500..=2150).contains(&year).then_some(year).filter(|_| !lettered)
     }
 
@@ -225,7 +226,7 @@ impl Reader<'_, '_> {
     /// A date that begins with a number: a year, years, a day and a month, an ISO date.
     fn numeric(&self, at: usize) -> Option<(Core, usize)> {
         if let Some(year) = self.year(at) {
-            return Some(self.from_year(year, at + 1));
+            return Some(self.opened_by_year(year, at + 1));
         }
         let day = self.small(at, 31)?;
         let after = self.ordinal_end(at + 1);
@@ -236,7 +237,7 @@ impl Reader<'_, '_> {
         Some((Core::point(Point { year, part: Part::Day(month, day) }), end))
     }
 
-    fn from_year(&self, year: i16, end: usize) -> (Core, usize) {
+    fn opened_by_year(&self, year: i16, end: usize) -> (Core, usize) {
         if self.text(end) == "s" && self.glued(end) {
             let last = year + if year % 100 == 0 { 99 } else { 9 };
             return (Core::interval(Point::year(year), Point::year(last)), end + 1);
@@ -262,7 +263,9 @@ impl Reader<'_, '_> {
     fn joined(&self, found: (Core, usize)) -> (Core, usize) {
         let (first, end) = found;
         let dash = matches!(self.text(end), "-" | "–" | "—");
-        let joins = dash || matches!(self.text(end), "to" | "through" | "until") || self.text(end) == "and" && self.between(end);
+        let joins = dash
+            || matches!(self.text(end), "to" | "through" | "until")
+            || self.text(end) == "and" && self.between(end);
         if !joins || first.to.is_some() || first.window {
             return found;
         }
@@ -337,7 +340,9 @@ impl Reader<'_, '_> {
             Unit::Quarter => {
                 months(3).map(|(year, month)| Point { year: Some(year), part: Part::Quarter((month + 2) / 3) })?
             }
-            Unit::Half => months(6).map(|(year, month)| Point { year: Some(year), part: Part::Half((month + 5) / 6) })?,
+            Unit::Half => {
+                months(6).map(|(year, month)| Point { year: Some(year), part: Part::Half((month + 5) / 6) })?
+            }
             Unit::Year | Unit::FiscalYear => Point::year(year.checked_add(offset)?),
             Unit::Decade => Point::year(year.checked_add(offset.checked_mul(10)?)?),
             Unit::Century => Point::year(year.checked_add(offset.checked_mul(100)?)?),

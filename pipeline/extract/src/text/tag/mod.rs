@@ -130,7 +130,9 @@ impl Tagger {
                 let opens = at == 0 || tokens[..at].iter().all(|before| before.kind != TokenKind::Word);
                 let named = token.capital && !shouted && !opens;
                 match known {
-                    Some(tag) if !named || tag.tag.is_closed() || tag.tag == Penn::Adjective && !self.plain(word) => tag,
+                    Some(tag) if !named || tag.tag.is_closed() || tag.tag == Penn::Adjective && !self.plain(word) => {
+                        tag
+                    }
                     Some(tag) if !named => tag,
                     None if token.capital && !shouted => WordTag::only(Penn::Name),
                     _ if named => WordTag::only(Penn::Name),

@@ -67,7 +67,7 @@ fn rows(batches: &[Batch]) -> Vec<ArticleRow> {
 
 fn last_row(batches: &[Batch], uri: &str) -> DocumentRow {
     let all = batches.iter().flat_map(|batch| &batch.progress);
-    all.filter(|progress| progress.row.uri == uri).last().unwrap().row.clone()
+    all.rfind(|progress| progress.row.uri == uri).unwrap().row.clone()
 }
 
 const NOTE: &str = "Harbour opens\n\nThe new harbour took 14 ships on its first day.\n";
