@@ -53,7 +53,7 @@ impl Session {
     pub(crate) fn spilling(&self) -> Self {
         self.with_options(|options| {
             options.optimizer.prefer_hash_join = false;
-            options.execution.target_partitions = 1;
+            options.execution.target_partitions = 2;
         })
     }
 

@@ -166,7 +166,10 @@ impl Chunker<'_, '_> {
                 Tag::Determiner if next == at || self.tag(next - 1) == Some(Tag::Determiner) => {}
                 Tag::Adjective => {}
                 Tag::Possessive if end == Some(next) => {}
-                Tag::Adverb if self.tag(next + 1) == Some(Tag::Adjective) && next + 1 < limit => {}
+                Tag::Adverb
+                    if matches!(self.tag(next + 1), Some(Tag::Adjective | Tag::Participle))
+                        && next + 1 < limit
+                        && (next == at || self.tag(next - 1) != Some(Tag::Noun)) => {}
                 Tag::Participle if self.modifies(at, next, limit) => {}
                 Tag::Gerund if self.nominal(at, next, limit) => end = Some(next + 1),
                 Tag::Conjunction if end == Some(next) && self.joins(next, limit) => {}
@@ -183,8 +186,8 @@ impl Chunker<'_, '_> {
         let follows = (next + 1 < limit).then(|| self.tag(next + 1)).flatten();
         let noun = matches!(follows, Some(Tag::Noun | Tag::Adjective | Tag::Participle | Tag::Gerund | Tag::Name));
         let before = (next > begin).then(|| self.tag(next - 1)).flatten();
-        let led =
-            before.is_none() || matches!(before, Some(Tag::Determiner | Tag::Adjective | Tag::Conjunction | Tag::Mark));
+        let led = before.is_none()
+            || matches!(before, Some(Tag::Determiner | Tag::Adjective | Tag::Adverb | Tag::Conjunction | Tag::Mark));
         let hyphened = next > begin && self.mark(next - 1) == "-" || self.mark(next + 1) == "-";
         noun && (led || hyphened)
     }

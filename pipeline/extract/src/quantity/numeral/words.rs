@@ -95,6 +95,8 @@ fn scaled(scene: &Scene<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
             sum.closed = true;
             return lot.then_some(at + 1);
         }
+        // "three million ten thousand": "ten" begins a group of its own where nothing stands to be scaled.
+        Some(NumberWord::Unit(_) | NumberWord::Teen(_) | NumberWord::Ten(_)) if sum.group == 0.0 => return None,
         _ => {}
     }
     let (value, length) = digits::scale_name(scene, at)?;

@@ -19,9 +19,9 @@ fn subjects_verbs_and_objects_are_told_apart() {
          in/Preposition Hebei/Name ./Mark"
     );
     assert_eq!(
-        tagged("Police have seized drugs and plan to report two cases"),
-        "Police/Noun have/Auxiliary seized/Participle drugs/Noun and/Conjunction plan/Verb to/To report/Verb \
-         two/Noun cases/Noun"
+        tagged("Police have seized drugs and will report two cases"),
+        "Police/Noun have/Auxiliary seized/Participle drugs/Noun and/Conjunction will/Modal \
+         report/Verb two/Noun cases/Noun"
     );
 }
 

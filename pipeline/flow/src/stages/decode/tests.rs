@@ -66,7 +66,7 @@ fn rows(batches: &[Batch]) -> Vec<ArticleRow> {
 }
 
 fn last_row(batches: &[Batch], uri: &str) -> DocumentRow {
-    let all = batches.iter().flat_map(|batch| &batch.progress);
+    let mut all = batches.iter().flat_map(|batch| &batch.progress);
     all.rfind(|progress| progress.row.uri == uri).unwrap().row.clone()
 }
 
