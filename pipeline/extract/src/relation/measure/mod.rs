@@ -2,7 +2,7 @@
 //!
 //! Rules propose phrases by the place of the number in its sentence: the subject of its verb, the noun it completes, what
 //! it counts, the whole it is a share of, what an earlier figure measures. A log-linear ranker with unlexicalised
-//! features chooses; its weights are data (`schemas/vocabulary/weights/measure.toml`), fitted by `make fit`.
+//! features chooses; its weights are data (`schemas/vocabulary/weights/measure.toml`), fitted by `examples/fit.rs`.
 
 mod candidate;
 mod counted;

@@ -1,0 +1,216 @@
+//! Fits the weights of relations to gold records:
+//! `fit OUT L2 GOLD CORPUS [BOUNDS] [-- GOLD CORPUS [BOUNDS]]...`
+//!
+//! A `.jsonl` corpus holds one `{id, text, title?, published?}` a line. Any other corpus is a text archive, whose
+//! articles BOUNDS lists: one `{first_line, last_line, date?, file?}` a line. OUT is the folder of `measure.toml`,
+//! `kind.toml` and `status.toml`. For each it prints how often the choice is right on texts that it was fitted without
+//! (five parts, by document). A measure is right where it shares half of its words with the gold's.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::Value;
+use sluicebox_extract::relation::rank::{Choice, Features, fit};
+use sluicebox_extract::relation::{self, Context, Evidence, change, status};
+use sluicebox_extract::text::{Document, table};
+use sluicebox_extract::{Vocabulary, analysis, quantity};
+
+type Failure = Box<dyn std::error::Error>;
+
+const FOLDS: usize = 5;
+
+/// An article with where its text begins in the corpus.
+struct Text {
+    id: Option<String>,
+    text: String,
+    start: usize,
+    title: Option<String>,
+    published: Option<String>,
+}
+
+/// The choices of one task, each with the document that it comes from.
+type Choices = Vec<(String, Choice)>;
+
+fn main() -> Result<(), Failure> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [out, l2, sets @ ..] = arguments.as_slice() else { return Err("give OUT L2 GOLD CORPUS [BOUNDS]".into()) };
+    let l2: f64 = l2.parse()?;
+    let vocabulary = Vocabulary::embedded()?;
+    let mut tasks: [(&str, Choices); 3] = [("measure", Vec::new()), ("kind", Vec::new()), ("status", Vec::new())];
+    for set in sets.split(|argument| argument == "--") {
+        let [gold, corpus, bounds @ ..] = set else { return Err("give GOLD and CORPUS".into()) };
+        let gold = lines(gold)?;
+        for text in texts(corpus, bounds.first().map(String::as_str))? {
+            read(&text, &gold, corpus, &vocabulary, &mut tasks)?;
+        }
+    }
+    for (name, choices) in &tasks {
+        report(name, choices, l2)?;
+        let all: Vec<Choice> = choices.iter().map(|(_, choice)| choice.clone()).collect();
+        let head = format!(
+            "# Weights of the choice of a {name}, a number a feature: a conditional logit with a Gaussian prior, fitted to gold records.\n"
+        );
+        std::fs::write(Path::new(out).join(format!("{name}.toml")), head + &fit(&all, l2, 300).to_toml()?)?;
+    }
+    Ok(())
+}
+
+fn lines(path: &str) -> Result<Vec<Value>, Failure> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("'{path}': {error}"))?;
+    Ok(text.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str).collect::<Result<_, _>>()?)
+}
+
+fn string(value: &Value, name: &str) -> Option<String> {
+    let field = value.get(name)?;
+    field.as_str().map(str::to_owned).or_else(|| field.is_number().then(|| field.to_string()))
+}
+
+fn number(value: &Value, name: &str) -> Option<usize> {
+    value.get(name)?.as_u64().and_then(|number| usize::try_from(number).ok())
+}
+
+fn line_starts(corpus: &str) -> Vec<usize> {
+    std::iter::once(0).chain(corpus.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+fn texts(path: &str, bounds: Option<&str>) -> Result<Vec<Text>, Failure> {
+    if path.ends_with(".jsonl") {
+        let text = |record: &Value| Text {
+            id: string(record, "id"),
+            text: string(record, "text").unwrap_or_default(),
+            start: 0,
+            title: string(record, "title"),
+            published: string(record, "published"),
+        };
+        return Ok(lines(path)?.iter().map(text).collect());
+    }
+    let corpus = std::fs::read_to_string(path)?;
+    let starts = line_starts(&corpus);
+    let mut all = Vec::new();
+    for article in lines(bounds.ok_or("a text archive needs BOUNDS")?)? {
+        let other = string(&article, "file").is_some_and(|file| !path.ends_with(&file));
+        let (Some(first), Some(last)) = (number(&article, "first_line"), number(&article, "last_line")) else {
+            continue;
+        };
+        if other {
+            continue;
+        }
+        let start = starts[first - 1];
+        let end = starts.get(last).map_or(corpus.len(), |next| next - 1);
+        let text = corpus[start..end].to_owned();
+        all.push(Text { id: None, text, start, title: string(&article, "title"), published: string(&article, "date") });
+    }
+    Ok(all)
+}
+
+/// Where the quote of a gold record stands in `text`, if it does.
+fn place(gold: &Value, text: &Text, corpus: &str) -> Option<(usize, usize)> {
+    let quote = gold.get("quote")?.as_str()?;
+    let nth = number(gold, "nth").unwrap_or(1);
+    let (from, to) = match &text.id {
+        Some(id) => (string(gold, "doc")? == *id).then_some((0, text.text.len()))?,
+        None => {
+            let starts = line_starts(corpus);
+            let line = number(gold, "line")?;
+            let end = starts.get(line).copied().unwrap_or(corpus.len());
+            let inside = starts.get(line - 1)?.checked_sub(text.start)?;
+            (inside, (end - text.start).min(text.text.len()))
+        }
+    };
+    let (at, _) = text.text.get(from..to)?.match_indices(quote).nth(nth.saturating_sub(1))?;
+    Some((from + at, from + at + quote.len()))
+}
+
+fn read(
+    text: &Text,
+    gold: &[Value],
+    path: &str,
+    vocabulary: &Vocabulary,
+    tasks: &mut [(&str, Choices); 3],
+) -> Result<(), Failure> {
+    let corpus = if text.id.is_none() { std::fs::read_to_string(path)? } else { String::new() };
+    let titled = text.title.as_deref().is_some_and(|title| text.text.trim_start().starts_with(title.trim()));
+    let mut document = Document::read(&text.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
+    let tables = table::find(&mut document, vocabulary);
+    let quantities = quantity::read(&document, &tables, vocabulary);
+    let title = text.title.as_deref().filter(|_| !titled);
+    let context = Context { published: text.published.as_deref(), title, keep: true };
+    let label = |at: usize| quantities.amounts.get(at).and_then(|amount| analysis::label(&document, &tables, amount));
+    let related = relation::relate(&document, &quantities.amounts, &label, &context, vocabulary);
+    let name = text.id.clone().unwrap_or_else(|| format!("{path}:{}", text.start));
+    for record in gold {
+        let Some((start, end)) = place(record, text, &corpus) else { continue };
+        let met = (0..related.len()).find(|at| {
+            let span = quantities.amounts[*at].span;
+            span.start < end && start < span.end && label(*at).is_none()
+        });
+        if let Some(evidence) = met.and_then(|at| related[at].evidence.as_deref()) {
+            learn(record, evidence, &name, tasks);
+        }
+    }
+    Ok(())
+}
+
+fn learn(record: &Value, evidence: &Evidence, document: &str, tasks: &mut [(&str, Choices); 3]) {
+    let wanted = string(record, "measure").unwrap_or_default();
+    let names = |features: &Features| features.names().map(str::to_owned).collect();
+    let measures = Choice {
+        candidates: evidence.measures.iter().map(|(_, features)| names(features)).collect(),
+        right: evidence.measures.iter().map(|(candidate, _)| overlap(&candidate.text, &wanted) >= 0.5).collect(),
+    };
+    tasks[0].1.push((document.to_owned(), measures));
+    let four = |prefixes: [&str; 4], features: &Features, field: &str| {
+        let named = |prefix: &str| features.names().map(|name| format!("{prefix}{name}")).collect();
+        let also = record.get(format!("{field}_alt")).and_then(Value::as_array).cloned().unwrap_or_default();
+        let right = |prefix: &&str| {
+            let value = Value::from(prefix.trim());
+            record.get(field) == Some(&value) || also.contains(&value)
+        };
+        Choice {
+            candidates: prefixes.iter().map(|prefix| named(prefix)).collect(),
+            right: prefixes.iter().map(right).collect(),
+        }
+    };
+    tasks[1].1.push((document.to_owned(), four(change::PREFIXES, &evidence.kind, "kind")));
+    tasks[2].1.push((document.to_owned(), four(status::PREFIXES, &evidence.status, "status")));
+}
+
+/// F1 of the words of two phrases, short words of the grammar left out by their length.
+fn overlap(one: &str, other: &str) -> f64 {
+    let words = |text: &str| -> BTreeSet<String> {
+        let lower = text.to_lowercase();
+        let words = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2 && !matches!(*word, "the" | "and" | "for" | "with"));
+        words.map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count();
+    #[allow(clippy::cast_precision_loss)]
+    let share = 2.0 * shared as f64 / (one.len() + other.len()).max(1) as f64;
+    share
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn report(name: &str, choices: &Choices, l2: f64) -> Result<(), Failure> {
+    let documents: BTreeSet<&str> = choices.iter().map(|(document, _)| document.as_str()).collect();
+    let fold = |document: &str| documents.iter().position(|other| *other == document).unwrap_or_default() % FOLDS;
+    let mut right = 0;
+    for part in 0..FOLDS {
+        let seen: Vec<Choice> =
+            choices.iter().filter(|(document, _)| fold(document) != part).map(|(_, choice)| choice.clone()).collect();
+        let weights = fit(&seen, l2, 150);
+        let unseen = choices.iter().filter(|(document, _)| fold(document) == part);
+        right += unseen.filter(|(_, choice)| choice.chosen(&weights).is_some_and(|at| choice.right[at])).count();
+    }
+    let possible = choices.iter().filter(|(_, choice)| choice.right.contains(&true)).count();
+    let all = choices.len().max(1) as f64;
+    let (possible, right) = (possible as f64 / all, right as f64 / all);
+    let count = choices.len();
+    writeln!(
+        std::io::stdout(),
+        "{name}: {count} choices, possible {possible:.3}, right without its document {right:.3}"
+    )?;
+    Ok(())
+}
