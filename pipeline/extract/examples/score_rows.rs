@@ -1,6 +1,7 @@
 //! Prints the figures of a file as JSON lines for scoring: `score_rows FILE > ROWS.jsonl`, with `--passed` the numerals
 //! that are none, with their reasons. A `.jsonl` file holds one
-//! `{id, text}` a line and gives `doc`; any other file is a text archive, whose rows have offsets of the file.
+//! `{id, text}` a line and gives `doc`; any other file is a text archive, whose rows have offsets of the file:
+//! `score_rows FILE BOUNDS` reads its articles from BOUNDS, JSON lines of `{file, first_line, last_line, title, date}`.
 
 use std::io::{BufWriter, Write};
 
@@ -30,8 +31,31 @@ fn main() -> Result<(), Failure> {
         }
         return Ok(());
     }
+    if let Some(bounds) = std::env::args().nth(2).filter(|bounds| bounds != "--passed") {
+        return bounded(&mut out, &path, &text, &bounds, &vocabulary);
+    }
     for (start, article) in articles(&text) {
         print(&mut out, &article, None, start, &vocabulary)?;
+    }
+    Ok(())
+}
+
+/// The articles that BOUNDS gives to this file, with their titles and dates.
+fn bounded(out: &mut impl Write, path: &str, text: &str, bounds: &str, vocabulary: &Vocabulary) -> Result<(), Failure> {
+    let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+    let lines: Vec<usize> = std::iter::once(0).chain(ends).chain([text.len()]).collect();
+    for line in std::fs::read_to_string(bounds)?.lines() {
+        let record: Value = serde_json::from_str(line)?;
+        let field = |name: &str| record[name].as_str();
+        if field("file").is_some_and(|file| !path.ends_with(file)) {
+            continue;
+        }
+        let number = |name: &str| record[name].as_u64().and_then(|n| usize::try_from(n).ok()).ok_or("no line");
+        let (first, last) = (number("first_line")? - 1, number("last_line")?);
+        let (start, end) = (lines[first], lines[last.min(lines.len() - 1)]);
+        let body = text[start..end].trim_end();
+        let article = Article { text: body, title: field("title"), published: field("date"), ..Article::default() };
+        print(out, &article, None, start, vocabulary)?;
     }
     Ok(())
 }
