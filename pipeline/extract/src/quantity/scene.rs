@@ -22,15 +22,14 @@ pub(crate) struct Scene<'a> {
     /// The sentence, by index.
     pub(crate) sentence: usize,
     /// Its tags.
-    tags: Vec<Penn>,
+    tags: &'a [Penn],
 }
 
 impl<'a> Scene<'a> {
     /// The scene of a sentence.
     pub(crate) fn new(document: &'a Document<'a>, vocabulary: &'a Vocabulary, sentence: usize) -> Self {
         let range = document.sentences[sentence].tokens.clone();
-        let tokens = document.tokens.get(range.clone()).unwrap_or_default();
-        let tags = vocabulary.tagger.fine(document.text, tokens);
+        let tags = document.tags(sentence, &vocabulary.tagger);
         Self { document, vocabulary, range, sentence, tags }
     }
 
@@ -83,7 +82,12 @@ impl<'a> Scene<'a> {
 
     /// Whether the token at `at` is one of the marks in `marks`.
     pub(crate) fn is_mark(&self, at: usize, marks: &str) -> bool {
-        self.kind(at) == Some(TokenKind::Mark) && !self.text(at).is_empty() && marks.contains(self.text(at))
+        let Some(token) = self.token(at).filter(|token| token.kind == TokenKind::Mark) else { return false };
+        let bytes = &self.document.text.as_bytes()[token.start as usize..token.end as usize];
+        match bytes {
+            [byte] => marks.as_bytes().contains(byte),
+            _ => !bytes.is_empty() && marks.contains(token.text(self.document.text)),
+        }
     }
 
     /// Whether the token at `at` is a hyphen or dash.

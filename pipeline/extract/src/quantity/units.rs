@@ -73,6 +73,8 @@ pub struct Units {
     signs: Phrases<UnitId>,
     codes: HashMap<String, UnitId, foldhash::fast::FixedState>,
     bases: HashMap<String, String, foldhash::fast::FixedState>,
+    /// By code of a currency, those that its bare forms may mean instead.
+    ambiguous: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,6 +197,12 @@ impl Units {
     fn push(&mut self, unit: Unit) -> UnitId {
         let id = UnitId(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
         self.codes.entry(unit.code.clone()).or_insert(id);
+        if !unit.ambiguous.is_empty() {
+            let known = self.ambiguous.entry(unit.code.clone()).or_default();
+            if unit.ambiguous.len() >= known.len() {
+                known.clone_from(&unit.ambiguous);
+            }
+        }
         self.units.push(unit);
         id
     }
@@ -355,8 +363,7 @@ impl Units {
 
     /// The currencies that a bare form of this one may mean instead.
     pub fn ambiguous(&self, code: &str) -> &[String] {
-        let units = self.units.iter().filter(|unit| unit.code == code);
-        units.map(|unit| unit.ambiguous.as_slice()).max_by_key(|codes| codes.len()).unwrap_or(&[])
+        self.ambiguous.get(code).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a code is listed.

@@ -1,9 +1,11 @@
 //! An article as extraction sees it: its text with tokens, blocks and sentences over it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::block::{self, Block};
 use super::sentence::{Sentence, SentenceRules};
+use super::tag::{Penn, Tagger};
 use super::token::{Token, Tokens};
 use crate::vocabulary::lexicon::Lexicon;
 
@@ -18,6 +20,8 @@ pub struct Document<'t> {
     pub blocks: Vec<Block>,
     /// Its sentences, in order; those of one block are contiguous.
     pub sentences: Vec<Sentence>,
+    /// The tags of each sentence, once somebody has asked for them.
+    tags: Vec<OnceCell<Box<[Penn]>>>,
 }
 
 impl<'t> Document<'t> {
@@ -26,7 +30,7 @@ impl<'t> Document<'t> {
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5 + 8);
         tokens.extend(Tokens::new(text, lexicon));
         let blocks = block::divide(text, titled);
-        let mut document = Self { text, tokens, blocks, sentences: Vec::new() };
+        let mut document = Self { text, tokens, blocks, sentences: Vec::new(), tags: Vec::new() };
         document.divide(rules);
         document
     }
@@ -40,7 +44,15 @@ impl<'t> Document<'t> {
             rules.divide(self.text, &self.tokens, at..end, index, &mut sentences);
             at = end;
         }
+        self.tags = vec![OnceCell::new(); sentences.len()];
         self.sentences = sentences;
+    }
+
+    /// The tags of a sentence's tokens; every reader of the sentence gets the same ones.
+    pub fn tags(&self, sentence: usize, tagger: &Tagger) -> &[Penn] {
+        let tokens = || self.tokens.get(self.sentences.get(sentence)?.tokens.clone());
+        let tags = || tagger.fine(self.text, tokens().unwrap_or_default()).into_boxed_slice();
+        self.tags.get(sentence).map_or(&[], |cell| cell.get_or_init(tags))
     }
 
     /// The sentence that holds the token `at`.

@@ -23,6 +23,8 @@ pub struct Phrases<T> {
     steps: Map<(u32, WordId), u32>,
     /// Whether a word begins a phrase, by its id: most tokens end the search here.
     first: Vec<bool>,
+    /// Whether any phrase holds `#`.
+    numbered: bool,
     nodes: Vec<Vec<Entry>>,
     values: Vec<T>,
     /// Words that `#` stands for besides number tokens, sorted.
@@ -46,7 +48,15 @@ pub struct Match<'p, T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        Self { steps: Map::default(), first: Vec::new(), nodes: vec![Vec::new()], values: Vec::new(), wild: Vec::new() }
+        let steps = Map::default();
+        Self {
+            steps,
+            first: Vec::new(),
+            numbered: false,
+            nodes: vec![Vec::new()],
+            values: Vec::new(),
+            wild: Vec::new(),
+        }
     }
 }
 
@@ -68,10 +78,11 @@ impl<T> Phrases<T> {
         let only_hyphen = words.iter().all(|word| *word == hyphen);
         for word in words.into_iter().filter(|word| only_hyphen || *word != hyphen) {
             let word = if word == number && form != "#" { ANY_NUMBER } else { word };
+            self.numbered |= word == ANY_NUMBER;
             node = self.step_or_add(node, word);
         }
         if node != ROOT {
-            let exact = exact.then(|| squeeze(form).into_boxed_str());
+            let exact = exact.then(|| squeezed(form).collect::<String>().into_boxed_str());
             self.nodes[node as usize].push(Entry { value, exact });
         }
     }
@@ -98,14 +109,19 @@ impl<T> Phrases<T> {
         self.wild = words;
     }
 
+    /// Whether a phrase begins with the word.
+    pub fn begins(&self, word: WordId) -> bool {
+        self.first.get(word.0 as usize).copied().unwrap_or(false)
+    }
+
     fn is_number(&self, token: &Token) -> bool {
-        token.kind == TokenKind::Number || self.wild.binary_search(&token.word).is_ok()
+        self.numbered && (token.kind == TokenKind::Number || self.wild.binary_search(&token.word).is_ok())
     }
 
     /// The longest phrase that begins at `tokens[at]`.
     pub fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
         let first = tokens.get(at)?;
-        if !self.first.get(first.word.0 as usize).copied().unwrap_or(false) && !self.is_number(first) {
+        if !self.begins(first.word) && !self.is_number(first) {
             return None;
         }
         let (mut node, mut next, mut best) = (ROOT, at, None);
@@ -133,10 +149,11 @@ impl<T> Phrases<T> {
     }
 
     fn accept(&self, node: u32, text: &str, tokens: &[Token]) -> Option<&T> {
-        let entries = self.nodes.get(node as usize)?;
+        let entries = self.nodes.get(node as usize).filter(|entries| !entries.is_empty())?;
         let (first, last) = (tokens.first()?, tokens.last()?);
         let span = Span::new(first.start as usize, last.end as usize);
-        let fits = |entry: &&Entry| entry.exact.as_deref().is_none_or(|form| squeeze(span.slice(text)) == form);
+        let fits =
+            |entry: &&Entry| entry.exact.as_deref().is_none_or(|form| squeezed(span.slice(text)).eq(form.chars()));
         let entry = entries.iter().rev().filter(|e| e.exact.is_some()).find(fits);
         let entry = entry.or_else(|| entries.iter().rev().find(|entry| entry.exact.is_none()))?;
         self.values.get(entry.value)
@@ -153,9 +170,9 @@ fn is_hyphen(text: &str, token: &Token) -> bool {
 }
 
 /// The text without white space and hyphens, typesetters' apostrophes made plain: what `exact` compares.
-fn squeeze(text: &str) -> String {
+fn squeezed(text: &str) -> impl Iterator<Item = char> {
     let plain = |c: char| if matches!(c, '’' | '‘') { '\'' } else { c };
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–')).map(plain).collect()
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '‑' | '–')).map(plain)
 }
 
 #[cfg(test)]

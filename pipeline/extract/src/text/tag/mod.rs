@@ -101,22 +101,28 @@ impl Tagger {
 
     /// The tags of `document.tokens[range]`, which should be a whole sentence.
     pub fn tag(&self, document: &Document<'_>, range: Range<usize>) -> Vec<Tag> {
-        let tokens = document.tokens.get(range).unwrap_or_default();
-        let fine = self.fine(document.text, tokens);
-        fine.iter().zip(tokens).map(|(penn, token)| self.coarse(*penn, token)).collect()
+        let tokens = document.tokens.get(range.clone()).unwrap_or_default();
+        let coarse = |fine: &[Penn]| fine.iter().zip(tokens).map(|(penn, token)| self.coarse(*penn, token)).collect();
+        let sentence = document.sentence_of(range.start);
+        match sentence.filter(|sentence| document.sentences[*sentence].tokens == range) {
+            Some(sentence) => coarse(document.tags(sentence, self)),
+            None => coarse(&self.fine(document.text, tokens)),
+        }
     }
 
     /// The Penn Treebank tags of a sentence's tokens.
     pub fn fine(&self, text: &str, tokens: &[Token]) -> Vec<Penn> {
         let shouted = mostly_capital(tokens);
-        let likeliest: Vec<WordTag> = (0..tokens.len()).map(|at| self.likeliest(text, tokens, at, shouted)).collect();
+        let first = tokens.iter().position(|token| token.kind == TokenKind::Word).unwrap_or(tokens.len());
+        let tag = |(at, token)| self.likeliest(text, token, at <= first, shouted);
+        let likeliest: Vec<WordTag> = tokens.iter().enumerate().map(tag).collect();
         let mut tags: Vec<Penn> = likeliest.iter().map(|word| word.tag).collect();
         self.rules.apply(tokens, &likeliest, &mut tags);
         tags
     }
 
-    fn likeliest(&self, text: &str, tokens: &[Token], at: usize, shouted: bool) -> WordTag {
-        let token = &tokens[at];
+    /// The tag of a word by itself; `opens` where it is its sentence's first.
+    fn likeliest(&self, text: &str, token: &Token, opens: bool, shouted: bool) -> WordTag {
         let known = self.words.get(token.word.0 as usize).copied().flatten();
         match token.kind {
             TokenKind::Number => WordTag::only(Penn::Number),
@@ -127,7 +133,6 @@ impl Tagger {
                 if is_possessive(word) {
                     return WordTag::only(Penn::Possessive);
                 }
-                let opens = at == 0 || tokens[..at].iter().all(|before| before.kind != TokenKind::Word);
                 let named = token.capital && !shouted && !opens;
                 match known {
                     Some(tag) if !named || tag.tag.is_closed() || tag.tag == Penn::Adjective && !self.plain(word) => {
@@ -148,8 +153,11 @@ impl Tagger {
     }
 
     fn by_ending(&self, word: &str) -> WordTag {
-        let lower = word.to_lowercase();
-        let found = self.endings.iter().find(|(ending, _)| lower.len() > ending.len() + 2 && lower.ends_with(ending));
+        let ends = |ending: &str| {
+            let stem = word.len().checked_sub(ending.len()).filter(|stem| *stem > 2);
+            stem.is_some_and(|stem| word.as_bytes()[stem..].eq_ignore_ascii_case(ending.as_bytes()))
+        };
+        let found = self.endings.iter().find(|(ending, _)| ends(ending));
         found.map_or(WordTag::only(Penn::Noun), |(_, tag)| *tag)
     }
 
@@ -173,7 +181,7 @@ fn mostly_capital(tokens: &[Token]) -> bool {
 }
 
 fn is_possessive(word: &str) -> bool {
-    matches!(word, "'s" | "’s" | "'S" | "’S" | "‘s")
+    word.starts_with(['\'', '’', '‘']) && matches!(word, "'s" | "’s" | "'S" | "’S" | "‘s")
 }
 
 /// The lines `TAG[/classes] form form ...` of a word file.

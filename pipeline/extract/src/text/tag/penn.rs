@@ -149,8 +149,16 @@ impl WordTag {
         Self { tag, classes: Classes(0).with(tag) }
     }
 
-    /// Whether the word can have `tag`: its class is one of the word's, or closed where the word's is closed too.
-    pub(super) fn allows(self, tag: Penn) -> bool {
-        tag.class().map_or(self.tag.is_closed(), |class| self.classes.0 & class.0 != 0)
+    /// How many kinds there are.
+    pub(super) const KINDS: usize = 32;
+
+    /// The classes that it can belong to, and whether its likeliest is a closed one, as one number.
+    pub(super) fn kind(self) -> usize {
+        usize::from(self.classes.0 & 15) | usize::from(self.tag.is_closed()) << 4
+    }
+
+    /// Whether a word of a kind can have `tag`: its class is one of the word's, or closed where the word's is closed too.
+    pub(super) fn allows(kind: usize, tag: Penn) -> bool {
+        tag.class().map_or(kind & 16 != 0, |class| kind & usize::from(class.0) != 0)
     }
 }

@@ -25,10 +25,10 @@ struct Rule {
     when: When,
 }
 
-/// The corrections, by the tag that they correct.
+/// The corrections, by the tag that they correct and by the [kinds](WordTag::kind) of words that can have their new tag.
 #[derive(Debug, Clone)]
 pub(super) struct Rules {
-    by_tag: Vec<(Penn, Vec<Rule>)>,
+    by_tag: Vec<[Vec<Rule>; WordTag::KINDS]>,
 }
 
 struct Context<'s> {
@@ -76,16 +76,18 @@ impl Rules {
     /// # Errors
     /// [`VocabularyError::Entry`] where a line has an unknown tag or template.
     pub(super) fn parse(text: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
-        let mut by_tag: Vec<(Penn, Vec<Rule>)> = Vec::new();
+        let mut by_tag: Vec<[Vec<Rule>; WordTag::KINDS]> = Vec::new();
+        by_tag.resize_with(Penn::Start as usize + 1, Default::default);
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let (from, rule) = parse_rule(line, lexicon).ok_or_else(|| VocabularyError::Entry {
                 file: "text/tag-rules.txt".to_owned(),
                 entry: line.to_owned(),
                 problem: "unknown tag or template".to_owned(),
             })?;
-            match by_tag.iter_mut().find(|(tag, _)| *tag == from) {
-                Some((_, rules)) => rules.push(rule),
-                None => by_tag.push((from, vec![rule])),
+            for (kind, rules) in by_tag[from as usize].iter_mut().enumerate() {
+                if WordTag::allows(kind, rule.to) {
+                    rules.push(rule);
+                }
             }
         }
         Ok(Self { by_tag })
@@ -102,9 +104,9 @@ impl Rules {
     }
 
     fn correction(&self, tokens: &[Token], words: &[WordTag], tags: &[Penn], at: usize) -> Option<Penn> {
-        let (_, rules) = self.by_tag.iter().find(|(tag, _)| *tag == tags[at])?;
+        let rules = &self.by_tag.get(tags[at] as usize)?[words[at].kind()];
         let context = Context { tokens, tags, at };
-        rules.iter().find(|rule| words[at].allows(rule.to) && context.holds(rule.when)).map(|rule| rule.to)
+        rules.iter().find(|rule| context.holds(rule.when)).map(|rule| rule.to)
     }
 }
 
