@@ -72,6 +72,16 @@ pub enum Event {
     Reject(Reject),
 }
 
+impl Event {
+    /// Its bytes in the source.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Article(article) => article.span,
+            Self::Reject(reject) => reject.span,
+        }
+    }
+}
+
 /// The count of what a decoder has handed out so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {

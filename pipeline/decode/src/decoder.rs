@@ -52,11 +52,21 @@ pub struct Decoder {
     position: usize,
     format: Option<Format>,
     keys: Keys,
+    known: usize,
 }
+
+/// A text is divided as a whole; one that is longer than this is refused, since it would fill the memory.
+pub const MAX_TEXT_BYTES: usize = 128 << 20;
 
 impl Decoder {
     /// A decoder of the document at `uri`.
     pub fn new(uri: &str, options: Options) -> Self {
+        Self::beyond(uri, options, 0)
+    }
+
+    /// A decoder that goes on in a container where an earlier reading ended, at byte `known`. It is pushed all of the
+    /// bytes; the records up to there count, and give no events.
+    pub fn beyond(uri: &str, options: Options, known: usize) -> Self {
         Self {
             uri: uri.to_owned(),
             options,
@@ -70,6 +80,7 @@ impl Decoder {
             position: 0,
             format: None,
             keys: Keys::default(),
+            known,
         }
     }
 
@@ -85,6 +96,11 @@ impl Decoder {
                 if head.len() >= HEAD_BYTES {
                     self.decide();
                 }
+            }
+            State::Gathering(text) if text.len() + bytes.len() > MAX_TEXT_BYTES => {
+                let head = text.get(..text.len().min(HEAD_BYTES)).unwrap_or_default().to_vec();
+                let detail = format!("a text of more than {} MiB is not divided; split it", MAX_TEXT_BYTES >> 20);
+                self.state = State::Refused(head, RejectCode::TooLong, detail);
             }
             State::Gathering(text) => text.extend_from_slice(bytes),
             State::Jsonl(jsonl) => jsonl.push(bytes),
@@ -118,6 +134,15 @@ impl Decoder {
     /// The next event; none until more bytes are pushed, and after the last.
     #[expect(clippy::should_implement_trait, reason = "none does not mean that no more will come")]
     pub fn next(&mut self) -> Option<Event> {
+        loop {
+            let event = self.step()?;
+            if self.known == 0 || event.span().end > self.known {
+                return Some(event);
+            }
+        }
+    }
+
+    fn step(&mut self) -> Option<Event> {
         let event = match &mut self.state {
             State::Divided(text) => text.next(),
             State::Jsonl(jsonl) => jsonl.next(),
@@ -157,6 +182,15 @@ impl Decoder {
         }
     }
 
+    /// Whether bytes pass by that nothing will be made of but a reject; they need not be kept.
+    pub fn is_passing_over(&self) -> bool {
+        match &self.state {
+            State::Refused(..) => true,
+            State::Jsonl(jsonl) => jsonl.is_dropping(),
+            _ => false,
+        }
+    }
+
     /// Bytes held, without what was handed out.
     pub fn buffered(&self) -> usize {
         let held = match &self.state {
@@ -185,7 +219,7 @@ impl Decoder {
             Sniffed::Text => State::Gathering(bytes),
             Sniffed::Jsonl => {
                 self.format = Some(Format::Jsonl);
-                let mut jsonl = Jsonl::new(self.options.max_article_bytes);
+                let mut jsonl = Jsonl::new(self.options.max_article_bytes, self.known);
                 jsonl.push(&bytes);
                 State::Jsonl(Box::new(jsonl))
             }

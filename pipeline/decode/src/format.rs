@@ -41,7 +41,7 @@ pub enum Sniffed {
 }
 
 /// How much of a document is looked at to say what it is.
-pub(crate) const HEAD_BYTES: usize = 4096;
+pub const HEAD_BYTES: usize = 4096;
 
 /// What the document at `uri` that begins with `head` is.
 pub fn sniff(uri: &str, head: &[u8]) -> Sniffed {

@@ -27,6 +27,6 @@ mod text;
 mod vocabulary;
 
 pub use article::{Article, Event, PublishedBasis, Summary, article_row};
-pub use decoder::{Decoder, Options};
-pub use format::{Format, Sniffed, sniff};
+pub use decoder::{Decoder, MAX_TEXT_BYTES, Options};
+pub use format::{Format, HEAD_BYTES, Sniffed, sniff};
 pub use vocabulary::{SOURCES, VocabularyError, check_vocabulary};

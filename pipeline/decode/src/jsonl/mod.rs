@@ -26,13 +26,15 @@ pub(crate) struct Jsonl {
     /// A line that is too long to be held: where it began and its first bytes.
     dropping: Option<(usize, Vec<u8>)>,
     max_article_bytes: usize,
+    /// Records that end up to here are only counted: an earlier reading used them.
+    known: usize,
 }
 
 /// Above this much worked-off buffer the rest is moved to its front.
 const COMPACT_BYTES: usize = 64 << 10;
 
 impl Jsonl {
-    pub(crate) fn new(max_article_bytes: usize) -> Self {
+    pub(crate) fn new(max_article_bytes: usize, known: usize) -> Self {
         Self {
             buffer: Vec::new(),
             consumed: 0,
@@ -43,6 +45,7 @@ impl Jsonl {
             finished: false,
             dropping: None,
             max_article_bytes,
+            known,
         }
     }
 
@@ -66,9 +69,14 @@ impl Jsonl {
         self.buffer.len() - self.consumed
     }
 
-    /// Up to which byte of the source lines have been read.
+    /// Up to which byte of the source lines have been read. It is always the beginning of a line, or the end.
     pub(crate) fn position(&self) -> usize {
-        self.base + self.consumed
+        self.dropping.as_ref().map_or(self.base + self.consumed, |(start, _)| *start)
+    }
+
+    /// Whether a line is passing by that is too long to be held.
+    pub(crate) fn is_dropping(&self) -> bool {
+        self.dropping.is_some()
     }
 
     /// A record may be longer than its text: escapes, and its other fields.
@@ -158,6 +166,9 @@ impl Jsonl {
             let detail = format!("a text of {} bytes, over the limit of {}", record.text.len(), self.max_article_bytes);
             return Err((RejectCode::TooLong, detail));
         }
+        if span.end <= self.known {
+            return Ok(Article { record_id, title: record.title, ..self.bare(span, ordinal) });
+        }
         let published = if record.has_published() {
             let field = record.published.as_ref().and_then(serde_json::Value::as_str);
             field.and_then(date::field_date).map(|date| (date, PublishedBasis::Field))
@@ -165,8 +176,6 @@ impl Jsonl {
             date::published(&record.text, false)
         };
         Ok(Article {
-            ordinal,
-            nth: 0,
             record_id,
             url: record.url,
             title: record.title,
@@ -174,12 +183,28 @@ impl Jsonl {
             published_basis: published.map(|(_, basis)| basis),
             language: language::language(&record.text),
             text: record.text,
+            ..self.bare(span, ordinal)
+        })
+    }
+
+    /// The record under `span` without anything that it says.
+    fn bare(&self, span: Span, ordinal: usize) -> Article {
+        Article {
+            ordinal,
+            nth: 0,
+            record_id: None,
+            url: None,
+            title: None,
+            text: String::new(),
             byline: None,
+            published: None,
+            published_basis: None,
+            language: None,
             span,
             first_line: self.line,
             last_line: self.line,
             position: self.base + self.consumed,
-        })
+        }
     }
 }
 

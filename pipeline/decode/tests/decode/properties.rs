@@ -1,8 +1,8 @@
 //! What holds for any bytes.
 
 use proptest::prelude::*;
-use sluicebox_decode::{Event, Format, Options, check_vocabulary};
-use sluicebox_record::Span;
+use sluicebox_decode::{Decoder, Event, Format, MAX_TEXT_BYTES, Options, check_vocabulary};
+use sluicebox_record::{RejectCode, Span};
 
 use crate::render::decode;
 
@@ -102,6 +102,32 @@ fn a_record_too_long_to_hold_is_dropped_in_pieces_as_in_whole() {
     assert_eq!(whole, decode("file:///a.jsonl", long.as_bytes(), 4096, options));
     let open = &long.as_bytes()[..150_000];
     assert_eq!(decode("file:///a.jsonl", open, usize::MAX, options), decode("file:///a.jsonl", open, 4096, options));
+}
+
+#[test]
+fn what_is_too_long_is_not_held() {
+    let mut of_a_record = Decoder::new("file:///a.jsonl", Options::default());
+    of_a_record.push(b"{\"text\": \"The lock opened.\"}\n{\"text\": \"");
+    let mut of_a_text = Decoder::new("file:///a.txt", Options::default());
+    let piece = vec![b'x'; 1 << 20];
+    for _ in 0..=(MAX_TEXT_BYTES >> 20) {
+        for decoder in [&mut of_a_record, &mut of_a_text] {
+            decoder.push(&piece);
+            while decoder.next().is_some() {}
+        }
+        assert!(of_a_record.buffered() < 20 << 20);
+    }
+    assert!(of_a_text.buffered() < 1 << 20 && of_a_text.is_passing_over() && of_a_record.is_passing_over());
+    assert_eq!(of_a_record.summary().position, 29, "it is worked off up to the record");
+    of_a_text.push(b"\nend");
+    of_a_text.finish();
+    let Some(Event::Reject(reject)) = of_a_text.next() else { panic!("a reject") };
+    assert_eq!((reject.code, reject.span), (RejectCode::TooLong, Span::new(0, MAX_TEXT_BYTES + (1 << 20) + 4)));
+    of_a_record.push(b"\"}\n{\"text\": \"It closed.\"}");
+    of_a_record.finish();
+    let Some(Event::Reject(reject)) = of_a_record.next() else { panic!("a reject") };
+    assert_eq!((reject.code, reject.span.start), (RejectCode::TooLong, 29));
+    assert!(matches!(of_a_record.next(), Some(Event::Article(article)) if article.text == "It closed."));
 }
 
 #[test]
