@@ -8,7 +8,7 @@ use sluicebox_record::period;
 use sluicebox_record::{ArticleRow, MetricRow, PassedOverRow, Span, id};
 
 use crate::quantity::{self, Amount, Quantities, Reason};
-use crate::relation::{self, Context, Labelled, Related};
+use crate::relation::{self, Context, Labelled, Related, indicator};
 use crate::text::table::{self, Role, Table};
 use crate::text::{Document, Tokens};
 use crate::topic::{self, Figure, Title, TopicResult};
@@ -103,9 +103,23 @@ pub fn extract(article: &Article<'_>, vocabulary: &Vocabulary) -> Analysis {
         let measure = related.measure.as_deref().unwrap_or_default();
         let figure = Figure { sentence: amount.sentence, measure, unit: &row.unit, item: amount.item.as_deref() };
         row.topic = topic::of_metric(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon).to_owned();
+        row.indicator =
+            indicator_of(&row, related, document.sentences[amount.sentence].span.slice(article.text), vocabulary);
         metrics.push(row);
     }
     Analysis { topic: reading.result, metrics, passed_over: passed_over(article, &quantities) }
+}
+
+fn indicator_of(row: &MetricRow, related: &Related, sentence: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let figure = indicator::Figure {
+        measure: related.measure.as_deref()?,
+        item: row.item.as_deref(),
+        sentence,
+        dimension: row.dimension.as_deref()?,
+        kind: related.kind,
+        topic: &row.topic,
+    };
+    vocabulary.indicators.of(&figure, &vocabulary.lexicon).map(|found| found.id.clone())
 }
 
 fn passed_over(article: &Article<'_>, quantities: &Quantities) -> Vec<PassedOverRow> {

@@ -37,9 +37,13 @@ mod tests {
 
     #[test]
     fn a_users_vocabulary_is_another_version() -> Result<(), crate::vocabulary::VocabularyError> {
-        let theirs = Sources::with(&[("grammar.toml", "[[invariant]]\nwords = [\"smolt\"]")])?;
-        assert_ne!(of(&theirs), of(&Sources::embedded()));
-        assert_eq!(of(&Sources::embedded()), of(&Sources::embedded()));
+        let ours = &crate::tests::vocabulary().version;
+        let with = |text| crate::Vocabulary::with_overrides(&[("grammar.toml", text)]).map(|theirs| theirs.version);
+        let theirs = with("[[invariant]]\nwords = [\"smolt\"]")?;
+        assert_ne!(&theirs, ours);
+        assert_eq!(with("# two fish\n[[invariant]]\nwords = [ \"smolt\" ]")?, theirs);
+        assert_eq!(&with("# nothing")?, ours);
+        assert_eq!(&of(&Sources::embedded()), ours);
         Ok(())
     }
 }

@@ -11,10 +11,14 @@ use super::slot::Slot;
 use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
 
 const FILE: &str = "comparators.toml";
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] = &[form::entries::<Entry>("comparator")];
 
 /// A bound met in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]

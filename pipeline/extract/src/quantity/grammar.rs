@@ -6,11 +6,20 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
 use crate::vocabulary::words::WordSet;
 
 const FILE: &str = "grammar.toml";
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] = &[
+    form::entries::<Class>("class"),
+    form::entries::<Frequency>("frequency"),
+    form::entries::<Plural>("plural"),
+    form::entries::<Invariant>("invariant"),
+];
 
 macro_rules! grammar {
     ($($class:ident $doc:literal,)*) => {

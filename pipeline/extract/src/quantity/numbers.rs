@@ -9,11 +9,31 @@ use serde::Deserialize;
 
 use super::amount::{Direction, Kind};
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::{Lexicon, WordId};
 use crate::vocabulary::phrases::Phrases;
 use crate::vocabulary::words::{WordMap, WordSet};
 
 const FILE: &str = "numbers.toml";
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] = &[
+    form::entries::<Entry>("word"),
+    form::entries::<Entry>("scale"),
+    form::entries::<Entry>("table_scale"),
+    form::entries::<Entry>("fraction"),
+    form::entries::<Entry>("multiple"),
+    form::entries::<Entry>("multiple_suffix"),
+    form::entries::<Entry>("ordinal"),
+    form::entries::<Entry>("ordinal_suffix"),
+    form::entries::<Entry>("roman"),
+    form::entries::<Entry>("han"),
+    form::entries::<Entry>("vague"),
+    form::entries::<Entry>("joiner"),
+    form::entries::<Entry>("article"),
+    form::entries::<Entry>("negative"),
+    form::entries::<Entry>("point"),
+];
 
 /// Letters glued to a currency, and the scale that each says.
 pub type Letters = Vec<(String, f64)>;

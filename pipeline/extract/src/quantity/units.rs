@@ -10,8 +10,16 @@ use serde::Deserialize;
 use super::numbers::Numbers;
 use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
+
+/// The sections of `units.toml`.
+pub(crate) const UNIT_SECTIONS: &[Section] =
+    &[form::entries::<UnitEntry>("unit").some_each("code", &["dimension", "factor", "offset"])];
+
+/// The sections of `currencies.toml`.
+pub(crate) const CURRENCY_SECTIONS: &[Section] = &[form::entries::<CurrencyEntry>("currency").some_each("code", &[])];
 
 /// A unit, by its place in [`Units`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -183,6 +191,7 @@ impl Units {
         for entry in file.unit {
             all.add_unit(entry, lexicon)?;
         }
+        all.check_bases()?;
         let file: CurrencyFile = toml::from_str(currencies).map_err(VocabularyError::toml("currencies.toml"))?;
         for entry in &file.currency {
             all.add_scaled_signs(entry, numbers, lexicon);
@@ -230,6 +239,14 @@ impl Units {
         self.measures.add(lexicon, names, entry.case, id);
         self.measures.add(lexicon, entry.symbols.iter().map(String::as_str), true, id);
         Ok(())
+    }
+
+    /// Holds that every dimension has a base unit, which sizes are told in.
+    fn check_bases(&self) -> Result<(), VocabularyError> {
+        let based = |unit: &&Unit| self.bases.contains_key(&unit.dimension) || unit.dimension == "ratio";
+        let Some(unit) = self.units.iter().rev().find(|unit| !based(unit)) else { return Ok(()) };
+        let problem = format!("no unit of the dimension '{}' has the factor 1", unit.dimension);
+        Err(VocabularyError::Entry { file: "units.toml".to_owned(), entry: unit.code.clone(), problem })
     }
 
     fn add_currency(

@@ -4,9 +4,19 @@ use serde::Deserialize;
 
 use crate::quantity::Direction;
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
 use crate::vocabulary::words::WordSet;
+
+/// The sections of `direction.toml`.
+pub(crate) const DIRECTION_SECTIONS: &[Section] = &[form::entries::<DirectionEntry>("word")];
+
+/// The sections of `status.toml`.
+pub(crate) const STATUS_SECTIONS: &[Section] = &[form::entries::<StatusEntry>("cue")];
+
+/// The sections of `relation.toml`.
+pub(crate) const RELATION_SECTIONS: &[Section] = &[form::value::<Words>("reporting")];
 
 /// Whether a figure is, shall be, or may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]

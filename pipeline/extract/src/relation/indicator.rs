@@ -14,6 +14,7 @@ use crate::text::token::{Token, Tokens};
 use crate::topic::automaton::{Automaton, Builder};
 use crate::topic::pattern;
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
 
 /// The files that ship, by name.
@@ -25,6 +26,10 @@ pub const FILES: &[(&str, &str)] = &[
     ("indicators/drugs.toml", include_str!("../../../../schemas/vocabulary/indicators/drugs.toml")),
     ("indicators/ev.toml", include_str!("../../../../schemas/vocabulary/indicators/ev.toml")),
 ];
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] =
+    &[form::value::<BTreeMap<String, Vec<String>>>("terms"), form::entries::<Entry>("indicator").one_each("id")];
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -190,6 +195,10 @@ impl Indicator {
     }
 }
 
+fn problem(file: &str, entry: &Entry, problem: String) -> VocabularyError {
+    VocabularyError::Entry { file: file.to_owned(), entry: entry.id.clone(), problem }
+}
+
 struct Loading<'f> {
     out: Catalogue,
     builder: Builder,
@@ -199,6 +208,9 @@ struct Loading<'f> {
 impl Loading<'_> {
     fn entry(&mut self, file: &str, entry: &Entry, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
         let index = self.out.entries.len();
+        if self.out.entries.iter().any(|known| known.id == entry.id) {
+            return Err(problem(file, entry, format!("'{}' is listed already in another file", entry.id)));
+        }
         for (group, patterns) in entry.all.iter().enumerate() {
             self.group(file, entry, patterns, Role { entry: index, group: Some(group) }, lexicon)?;
         }
@@ -229,9 +241,7 @@ impl Loading<'_> {
                 self.pattern(pattern, role, lexicon);
                 continue;
             };
-            let problem = || format!("no terms '{name}'");
-            let missing =
-                || VocabularyError::Entry { file: file.to_owned(), entry: entry.id.clone(), problem: problem() };
+            let missing = || problem(file, entry, format!("no terms '{name}'"));
             let shared = *self.terms.get(name).ok_or_else(missing)?;
             shared.iter().for_each(|pattern| self.pattern(pattern, role, lexicon));
         }

@@ -6,6 +6,7 @@
 pub mod change;
 pub mod chunk;
 pub mod cues;
+pub mod indicator;
 pub mod measure;
 pub mod name;
 pub mod paragraph;

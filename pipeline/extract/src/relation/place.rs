@@ -10,8 +10,19 @@ use serde::Deserialize;
 use crate::text::document::Document;
 use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
+
+/// The sections of `places.toml`: the lists that ship, and entries of a form that is easier to write.
+pub(crate) const SECTIONS: &[Section] = &[
+    form::value::<Vec<String>>("world"),
+    form::value::<Vec<String>>("country"),
+    form::value::<Vec<String>>("region"),
+    form::value::<Vec<String>>("city"),
+    form::value::<Vec<String>>("ambiguous"),
+    form::entries::<Entry>("place"),
+];
 
 /// A place of the gazetteer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +51,27 @@ struct File {
     region: Vec<String>,
     city: Vec<String>,
     ambiguous: Vec<String>,
+    place: Vec<Entry>,
+}
+
+/// A place written out: a user's, which goes before all others of its names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    code: String,
+    name: String,
+    #[serde(default)]
+    names: Vec<String>,
+    #[serde(default)]
+    adjectives: Vec<String>,
+    #[serde(default)]
+    ambiguous: bool,
+    #[serde(default)]
+    #[allow(dead_code)]
+    examples: Vec<String>,
+    #[serde(default)]
+    #[allow(dead_code)]
+    not: Vec<String>,
 }
 
 /// A place met in a text.
@@ -66,7 +98,26 @@ impl Gazetteer {
         for line in file.region.iter().chain(&file.country).chain(&file.world) {
             gazetteer.add(line, &file.ambiguous, lexicon);
         }
+        for entry in &file.place {
+            gazetteer.add_entry(entry, lexicon)?;
+        }
         Ok(gazetteer)
+    }
+
+    fn add_entry(&mut self, entry: &Entry, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
+        if !is_code(&entry.code) {
+            let (file, problem) = ("places.toml".to_owned(), format!("'{}' is no ISO 3166 code", entry.code));
+            return Err(VocabularyError::Entry { file, entry: entry.name.clone(), problem });
+        }
+        let mut add = |forms: &[String], adjective: bool| {
+            let (code, name) = (entry.code.clone(), entry.name.clone());
+            let place = Place { code, name, adjective, ambiguous: entry.ambiguous };
+            self.phrases.add(lexicon, forms.iter().map(String::as_str), false, place);
+        };
+        add(std::slice::from_ref(&entry.name), false);
+        add(&entry.names, false);
+        add(&entry.adjectives, true);
+        Ok(())
     }
 
     fn add(&mut self, line: &str, ambiguous: &[String], lexicon: &mut Lexicon) {
@@ -108,6 +159,14 @@ impl Gazetteer {
         let fits = named && (!mention.place.ambiguous || located(document, at));
         (fits && !inside_name(document, &mention, end)).then_some(mention)
     }
+}
+
+/// Whether a text has the form of a code: `DE`, or `DE-BY`.
+fn is_code(code: &str) -> bool {
+    let (country, region) = code.split_once('-').unwrap_or((code, "X"));
+    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let either = |text: &str| text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    country.len() == 2 && letters(country) && (1..=3).contains(&region.len()) && either(region)
 }
 
 /// Whether a preposition of place stands before.

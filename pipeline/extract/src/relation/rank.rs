@@ -6,6 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
+
+/// The sections of a file of weights.
+pub(crate) const SECTIONS: &[Section] = &[form::value::<BTreeMap<String, f64>>("weights")];
 
 /// The features of a candidate, as names in one buffer; each has the value 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

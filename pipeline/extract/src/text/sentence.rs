@@ -9,8 +9,13 @@ use serde::Deserialize;
 use sluicebox_record::Span;
 
 use super::token::{Token, TokenKind};
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::{Lexicon, WordId};
 use crate::vocabulary::phrases::Phrases;
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] =
+    &[form::entries::<Abbreviation>("abbreviation"), form::value::<Starters>("starters")];
 
 /// A sentence of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,20 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::vocabulary::form::{self, Section};
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] = &[
+    form::value::<Topic>("topic"),
+    form::entries::<Subtopic>("subtopic").some_each("id", &["name", "iptc"]),
+    form::entries::<Phrase>("phrase"),
+    form::entries::<Context>("context").some_each("id", &[]),
+    form::entries::<Mask>("mask"),
+    form::entries::<Units>("units"),
+    form::entries::<Case>("case"),
+    form::value::<BTreeMap<String, BTreeMap<String, f64>>>("weights"),
+];
+
 /// A file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -3,13 +3,24 @@
 //! All modules share one [`lexicon::Lexicon`], filled while loading and frozen after it. Each part of the vocabulary is
 //! a type beside the code that uses it; this module only knows which there are, and where a user's files override ours.
 
+pub(crate) mod form;
 pub mod lexicon;
 pub mod phrases;
+mod problem;
 pub mod source;
+mod user;
 pub mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use problem::{Problem, VocabularyError};
+pub use source::Change;
+pub use user::UserFile;
 
 use lexicon::Lexicon;
 use source::Sources;
+use user::User;
 
 use crate::quantity::comparator::Comparators;
 use crate::quantity::grammar::Grammar;
@@ -17,6 +28,7 @@ use crate::quantity::numbers::Numbers;
 use crate::quantity::passed::Passing;
 use crate::quantity::units::Units;
 use crate::relation::RelationVocabulary;
+use crate::relation::indicator::Catalogue;
 use crate::text::sentence::SentenceRules;
 use crate::text::table::TableRules;
 use crate::text::tag::Tagger;
@@ -33,6 +45,8 @@ pub struct Vocabulary {
     pub tagger: Tagger,
     /// What texts are about.
     pub topics: TopicVocabulary,
+    /// What figures are values of.
+    pub indicators: Catalogue,
     /// Number words.
     pub numbers: Numbers,
     /// Units and currencies.
@@ -49,43 +63,19 @@ pub struct Vocabulary {
     pub version: String,
     /// Relations: the calendar, rise and fall, status, places.
     pub relation: RelationVocabulary,
+    /// What a user's entries do to it, in the order of the files.
+    pub changes: Vec<Change>,
 }
 
-/// Why a vocabulary cannot be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum VocabularyError {
-    /// A file is not TOML of the form that its part asks for.
-    #[error("vocabulary file '{file}' cannot be read")]
-    Toml {
-        /// The file.
-        file: String,
-        /// What the TOML reader said.
-        #[source]
-        source: Box<toml::de::Error>,
-    },
-    /// We have no file of that name.
-    #[error("vocabulary has no file '{file}'")]
-    Unknown {
-        /// The name.
-        file: String,
-    },
-    /// An entry makes no sense.
-    #[error("vocabulary file '{file}', entry '{entry}': {problem}")]
-    Entry {
-        /// The file.
-        file: String,
-        /// The entry's code or first form.
-        entry: String,
-        /// What is wrong with it.
-        problem: String,
-    },
-}
-
-impl VocabularyError {
-    /// Names the file in a TOML error.
-    pub fn toml(file: &str) -> impl FnOnce(toml::de::Error) -> Self {
-        let file = file.to_owned();
-        |source| Self::Toml { file, source: Box::new(source) }
+/// The user's files without the entry that is to blame for an error, which is noted.
+fn blamed(mut user: User, error: VocabularyError) -> Result<User, VocabularyError> {
+    let VocabularyError::Entry { file, entry, problem } = error else { return Err(error) };
+    match user.called(&file, &entry) {
+        Some(at) => {
+            user.refuse(at, problem);
+            Ok(user)
+        }
+        None => Err(VocabularyError::Entry { file, entry, problem }),
     }
 }
 
@@ -98,13 +88,36 @@ impl Vocabulary {
         Self::from_sources(&Sources::embedded())
     }
 
-    /// The vocabulary that ships with a user's files over it: pairs of a name (`units.toml`) and a text of that
-    /// file's form, whose entries add to ours or override them.
+    /// The vocabulary that ships with a user's texts over it: pairs of a name (`units.toml`) and a text of that file's
+    /// form.
     ///
     /// # Errors
-    /// [`VocabularyError`] where we have no file of a name, or a text is wrong.
+    /// As of [`Vocabulary::with_files`].
     pub fn with_overrides(overrides: &[(&str, &str)]) -> Result<Self, VocabularyError> {
-        Self::from_sources(&Sources::with(overrides)?)
+        let file = |(name, text): &(&str, &str)| UserFile {
+            path: (*name).to_owned(),
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+        };
+        Self::with_files(&overrides.iter().map(file).collect::<Vec<_>>())
+    }
+
+    /// The vocabulary that ships with a user's files over it. An entry adds to ours; one with `override = true` takes the
+    /// place of what is listed already. Under `topics/` and `indicators/` a file may have a name of its own.
+    ///
+    /// # Errors
+    /// [`VocabularyError::User`] with everything that is wrong, by file, line and entry.
+    pub fn with_files(files: &[UserFile]) -> Result<Self, VocabularyError> {
+        let mut user = User::read(files);
+        loop {
+            let (sources, changes) = Sources::with(&mut user)?;
+            match Self::from_sources(&sources) {
+                Ok(_) if !user.problems.is_empty() => return Err(VocabularyError::User(user.into_problems())),
+                Ok(vocabulary) => return Ok(Self { changes, ..vocabulary }),
+                // A part stops at its first problem. Without the entry that has it, it goes on to the next.
+                Err(error) => user = blamed(user, error)?,
+            }
+        }
     }
 
     fn from_sources(sources: &Sources) -> Result<Self, VocabularyError> {
@@ -123,11 +136,13 @@ impl Vocabulary {
         let tables = TableRules::parse(calendar, &mut lexicon)?;
         let relation = RelationVocabulary::parse(|name| sources.text(name), &mut lexicon)?;
         let topics = TopicVocabulary::parse(&sources.topics(), &mut lexicon)?;
+        let indicators = Catalogue::parse(&sources.indicators(), &mut lexicon)?;
         Ok(Self {
             lexicon,
             sentences,
             tagger,
             topics,
+            indicators,
             numbers,
             units,
             grammar,
@@ -136,6 +151,7 @@ impl Vocabulary {
             tables,
             version,
             relation,
+            changes: Vec::new(),
         })
     }
 }

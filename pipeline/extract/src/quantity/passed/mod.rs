@@ -12,6 +12,7 @@ mod time;
 use serde::Deserialize;
 
 pub use passing::Passing;
+pub(crate) use passing::SECTIONS;
 
 use super::numeral::{Numeral, Shape};
 use super::scene::Scene;

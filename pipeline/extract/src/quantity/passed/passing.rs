@@ -14,11 +14,15 @@ use crate::quantity::slot::Slot;
 use crate::text::tag::Penn;
 use crate::text::token::TokenKind;
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
 use crate::vocabulary::words::WordSet;
 
 const FILE: &str = "passed_over.toml";
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] = &[form::entries::<Entry>("cue")];
 
 /// When a cue holds.
 #[derive(Debug, Clone, Copy, PartialEq)]

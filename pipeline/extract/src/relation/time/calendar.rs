@@ -4,9 +4,32 @@ use serde::Deserialize;
 
 use super::point::Part;
 use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::{Lexicon, WordId};
 use crate::vocabulary::phrases::Phrases;
 use crate::vocabulary::words::WordMap;
+
+/// The sections of its file.
+pub(crate) const SECTIONS: &[Section] = &[
+    form::entries::<Named>("month"),
+    form::entries::<Named>("weekday"),
+    form::entries::<Named>("season"),
+    form::entries::<Named>("quarter"),
+    form::entries::<Named>("half"),
+    form::entries::<Named>("part"),
+    form::entries::<Phrase>("relative"),
+    form::entries::<Phrase>("window"),
+    form::entries::<Phrase>("ago"),
+    form::entries::<Phrase>("named_relative"),
+    form::entries::<Phrase>("base"),
+    form::entries::<Phrase>("fiscal"),
+    form::entries::<Phrase>("plan"),
+    form::entries::<Phrase>("holiday"),
+    form::entries::<Marked>("marker"),
+    form::entries::<toml::Table>("clock"),
+    form::entries::<toml::Table>("era"),
+    form::entries::<toml::Table>("decade_name"),
+];
 
 /// A unit of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
