@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-kernels snapshots check fmt release bench venv clean
+.PHONY: help run test test-kernels torture snapshots check fmt release bench venv clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 PROGRAM := $(TARGET)/debug/sluicebox
@@ -41,6 +41,12 @@ ifeq ($(NEXTEST),yes)
 else
 	cargo test --workspace --no-fail-fast
 endif
+	cargo build -q -p sluicebox
+	python3 benches/torture --short
+
+torture: ## Kill, starve, race and damage the program for hours; writes benches/results (TORTURE names faults)
+	cargo build -q -p sluicebox
+	nice python3 benches/torture $(TORTURE)
 
 test-kernels: ## Run the tests of the crates without engines, in seconds
 ifeq ($(NEXTEST),yes)

@@ -149,7 +149,7 @@ pub(crate) fn assert_same(found: &str, expected: &str, what: &str) {
 }
 
 impl Ran {
-    fn of(arguments: &[&str], output: Output, folder: &Path) -> Self {
+    pub(crate) fn of(arguments: &[&str], output: Output, folder: &Path) -> Self {
         let real = folder.canonicalize().unwrap();
         let text = |bytes: Vec<u8>| {
             let text = String::from_utf8(bytes).unwrap();
@@ -187,10 +187,21 @@ pub(crate) fn compare(name: &str, runs: &[&Ran]) {
     settings.set_omit_expression(true);
     settings.add_filter(r"in \d+\.\d s", "in [TIME]");
     settings.add_filter(r"\(\d[\d.]* [kMG]?B/s\)", "([SPEED])");
+    settings.add_filter(r"\d{8}T\d{6}Z-[0-9a-f]{6}", "[RUN]");
     // How many figures there are, and of which topic, is the matter of other tests.
     settings.add_filter(r"and [\d,]+ figures?", "and [N] figures");
     settings.add_filter(r"(?m)^  (drugs|energy|environment|ev|other|transport) +[\d,]+ +[\d,]+\n", "");
     settings.add_filter(r"[0-9a-f]{12}[0-9a-f]{20}-\d+\.parquet", "[FILE].parquet");
     let text = runs.iter().map(|ran| ran.to_string()).collect::<Vec<_>>().join("\n");
     settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// A python that has `module`: that of .venv, or the one on the path.
+pub(crate) fn python_with(module: &str) -> Option<PathBuf> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.venv/bin/python");
+    let has = |python: &PathBuf| {
+        let import = Command::new(python).args(["-c", &format!("import {module}")]).output();
+        import.is_ok_and(|output| output.status.success())
+    };
+    [own, PathBuf::from("python3")].into_iter().find(has)
 }

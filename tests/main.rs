@@ -8,15 +8,23 @@
 
 mod changes;
 mod corpus;
+mod diffs;
 mod eval;
 mod exit_codes;
 mod explain;
 mod harness;
 mod help;
+mod history;
 mod inputs;
 mod interop;
 mod jobs;
 mod kills;
 mod queries;
 mod runs;
+mod scheduling;
+mod segments;
+mod selection;
+mod settings;
 mod signals;
+mod vocabulary;
+mod watching;

@@ -1,8 +1,12 @@
 //! The command line as it is typed. The comments on the fields are the help.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, builder::styling};
 
-use crate::commands::{check, completions, eval, explain, files, run, show, sql};
+use crate::commands::{
+    check, completions, config, diff, eval, explain, files, forget, init, replay, reprocess, run, show, sql,
+};
 
 const STYLES: styling::Styles = styling::Styles::styled()
     .header(styling::AnsiColor::Yellow.on_default().bold())
@@ -34,6 +38,9 @@ Exit codes:
 #[command(name = "sluicebox", version, max_term_width = 100, styles = STYLES, after_help = EXAMPLES)]
 #[command(disable_help_subcommand = true, subcommand_required = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
+    /// Settings; ./sluicebox.toml is taken where it is there
+    #[arg(long, value_name = "FILE", global = true, env = "SLUICEBOX_CONFIG", hide_env_values = true)]
+    pub(crate) config: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -44,8 +51,16 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Read inputs into the store
     Run(run::Arguments),
+    /// Read again what was rejected
+    Replay(replay::Arguments),
+    /// Extract again what older rules extracted
+    Reprocess(reprocess::Arguments),
+    /// Remove documents with all that was read from them
+    Forget(forget::Arguments),
     /// Query the store
     Sql(sql::Arguments),
+    /// Show what changed between two versions
+    Diff(diff::Arguments),
     /// Show the evidence of a figure or an article
     Show(show::Arguments),
     /// List the data files that are live, for other tools
@@ -56,6 +71,10 @@ pub(crate) enum Command {
     Eval(eval::Arguments),
     /// Tell what is read in a text, and why
     Explain(explain::Arguments),
+    /// Write a commented sluicebox.toml
+    Init(init::Arguments),
+    /// Show the settings and where they come from
+    Config(config::Arguments),
     /// Print a completion script for a shell
     Completions(completions::Arguments),
 }

@@ -22,7 +22,8 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    fn code(self) -> u8 {
+    /// Its exit code.
+    pub(crate) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Rejects => 3,
@@ -65,13 +66,15 @@ impl Kind {
 pub(crate) struct Failure {
     kind: Kind,
     error: Box<dyn StdError + Send + Sync>,
+    details: Vec<String>,
     hint: Option<String>,
+    is_told: bool,
 }
 
 impl Failure {
     /// A failure of `kind`.
     pub(crate) fn new(kind: Kind, error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, error: error.into(), hint: None }
+        Self { kind, error: error.into(), details: Vec::new(), hint: None, is_told: false }
     }
 
     /// What was asked for cannot be, as `message` says.
@@ -82,6 +85,21 @@ impl Failure {
     /// The same with something that may help.
     pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The same with a line for each of several things.
+    pub(crate) fn details(self, details: Vec<String>) -> Self {
+        Self { details, ..self }
+    }
+
+    /// The same, once it has been told in another form than this one's lines.
+    pub(crate) fn told(self) -> Self {
+        Self { is_told: true, ..self }
+    }
+
+    /// Its exit code.
+    pub(crate) fn code(&self) -> u8 {
+        self.kind.code()
     }
 
     /// Its kind.
@@ -101,6 +119,7 @@ impl Failure {
             }
             said = cause;
         }
+        lines.extend(self.details.iter().map(|detail| format!("  {detail}")));
         lines.extend(self.hint.iter().map(|hint| format!("hint: {hint}")));
         lines
     }
@@ -156,7 +175,7 @@ pub(crate) fn report(result: Result<Outcome, Failure>) -> ExitCode {
     match result {
         Ok(outcome) => ExitCode::from(outcome.code()),
         Err(failure) => {
-            if failure.kind() != Kind::Unread {
+            if failure.kind() != Kind::Unread && !failure.is_told {
                 let mut stderr = io::stderr().lock();
                 // There is nowhere left to say that stderr cannot be written.
                 let _unseen = failure.lines().iter().try_for_each(|line| writeln!(stderr, "{line}"));

@@ -5,19 +5,21 @@
 
 mod cli;
 mod commands;
+mod config;
 mod exit;
 mod logging;
 mod output;
 mod progress;
 mod prompt;
+mod settings;
 mod size;
 mod style;
+mod time;
+mod vocabulary;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::cli::Cli;
+use crate::config::{Parsed, Stop};
 use crate::exit::{Failure, Outcome};
 
 /// Kernels make many small strings on all threads at once, and rows die on another thread than the one that made them:
@@ -26,16 +28,17 @@ use crate::exit::{Failure, Outcome};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
-        Err(error) => return exit::of_arguments(&error),
-    };
-    exit::report(execute(cli))
+    let arguments: Vec<_> = std::env::args_os().collect();
+    match config::parse(&arguments) {
+        Ok(parsed) => exit::report(execute(parsed)),
+        Err(Stop::Arguments(error)) => exit::of_arguments(&error),
+        Err(Stop::File(failure)) => exit::report(Err(failure)),
+    }
 }
 
-fn execute(cli: Cli) -> Result<Outcome, Failure> {
+fn execute(parsed: Parsed) -> Result<Outcome, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let outcome = runtime.block_on(commands::execute(cli.command));
+    let outcome = runtime.block_on(commands::execute(parsed.cli.command, parsed.settings));
     // A request that hangs, or a thread that still computes for a run that was aborted, must not hold up the end.
     runtime.shutdown_background();
     outcome

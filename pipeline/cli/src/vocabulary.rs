@@ -25,11 +25,6 @@ pub(crate) struct VocabularyArgument {
 }
 
 impl VocabularyArgument {
-    /// Whether any is given.
-    pub(crate) fn is_given(&self) -> bool {
-        !self.vocabulary.is_empty()
-    }
-
     /// The vocabulary that ships, with the user's over it. What it overrides is told on stderr.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use sluicebox_record::{DocumentRow, RejectRow, Table};
 
 use crate::budget::Permit;
 use crate::inputs::Input;
+use crate::resume::Resumed;
 use crate::stage::Travels;
 
 /// A document to be read.
@@ -25,6 +26,17 @@ pub struct Document {
     pub known_hash: Option<String>,
     /// Whether only the content can tell if it changed.
     pub is_doubtful: bool,
+    /// Where an earlier reading of a container ended whose rows can stay, if the bytes up to there are the same.
+    pub segment: Option<Segment>,
+}
+
+/// The part of a container that the store has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// One past its last byte. Its first is byte 0, and the document's known hash is its hash.
+    pub end: usize,
+    /// Records in it.
+    pub records: usize,
 }
 
 impl Travels for Arc<Document> {
@@ -45,6 +57,8 @@ pub struct Chunk {
     pub bytes: Bytes,
     /// How it ends, on its last piece.
     pub ending: Option<Ending>,
+    /// Where the document is read on, on its first piece.
+    pub resumed: Option<Box<Resumed>>,
     /// The memory of the bytes and of what is to be made of them.
     pub permit: Permit,
 }
@@ -82,6 +96,8 @@ pub struct Progress {
     pub row: DocumentRow,
     /// Whether its rows replace older ones.
     pub replaces: bool,
+    /// Whether its rows join those that the store has of it.
+    pub extends: bool,
     /// The hash of the content that those were read from.
     pub known_hash: Option<String>,
     /// Whether no further batch has rows of it.

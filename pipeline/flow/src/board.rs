@@ -19,10 +19,18 @@ pub struct Tally {
     pub unchanged: i64,
     /// Unchanged inputs whose rows an older version of the rules wrote.
     pub older_version: i64,
+    /// The articles of those.
+    pub older_articles: i64,
     /// Unchanged inputs of which some could not be used.
     pub known_rejected: i64,
     /// Inputs that could not be read this time, whose rows stay.
     pub kept: i64,
+    /// Inputs tried again that could not be used in full before.
+    pub retried: i64,
+    /// Inputs left to a later run by `--since` or `--limit`.
+    pub left_out: i64,
+    /// Documents that were found gone from their places; their rows stay.
+    pub gone: i64,
     /// Documents read.
     pub documents: i64,
     /// Of those, documents that replaced older rows.
@@ -67,11 +75,13 @@ impl Tally {
 
     /// Forgets what the comparison with the ledger gave, before it is made again.
     pub(crate) fn forget_comparison(&mut self) {
-        (self.unchanged, self.older_version, self.known_rejected, self.kept) = (0, 0, 0, 0);
+        (self.unchanged, self.older_version, self.older_articles) = (0, 0, 0);
+        (self.known_rejected, self.kept, self.retried, self.left_out) = (0, 0, 0, 0);
     }
 
     /// Adds what a commit brought.
     pub(crate) fn add_rows(&mut self, rows: &Self) {
+        self.gone += rows.gone;
         self.documents += rows.documents;
         self.replaced += rows.replaced;
         self.bytes += rows.bytes;

@@ -11,6 +11,9 @@ pub enum Error {
     /// A pattern or a folder gave no input.
     #[error("'{0}' matches no input")]
     NoInput(String),
+    /// What is to be forgotten is not there.
+    #[error("'{0}' is no document of the store")]
+    NotInStore(String),
     /// An input argument cannot be understood.
     #[error("input '{input}' is not usable: {reason}")]
     BadInput {
@@ -66,8 +69,24 @@ pub enum Error {
     #[error("aborted; what was committed stays")]
     Aborted,
     /// Other runs changed these documents at the same time, again and again.
-    #[error("another run changes the same {} documents at the same time", .0.len())]
+    #[error("another run changes the same {} at the same time", documents(.0.len()))]
     Conflict(Vec<String>),
+    /// More could not be used than the run was allowed.
+    #[error(
+        "more rejects than '{limit}', which is the most allowed: {rejects} among {seen} articles and rejects ({codes}); {committed}"
+    )]
+    TooManyRejects {
+        /// The most that were allowed, as it was given.
+        limit: String,
+        /// Rejects met.
+        rejects: i64,
+        /// Articles and rejects met.
+        seen: i64,
+        /// The rejects by code.
+        codes: String,
+        /// What is in the store all the same.
+        committed: &'static str,
+    },
     /// Rows and batches do not fit together: a bug.
     #[error(transparent)]
     Record(#[from] sluicebox_record::Error),
@@ -96,11 +115,12 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         use sluicebox_store::ErrorKind as Store;
         match self {
-            Self::MissingInput(_) | Self::NoInput(_) | Self::BadInput { .. } => ErrorKind::Usage,
+            Self::MissingInput(_) | Self::NoInput(_) | Self::NotInStore(_) | Self::BadInput { .. } => ErrorKind::Usage,
             Self::List { .. } | Self::Broken { .. } | Self::Spool { .. } => ErrorKind::Io,
             Self::Conflict(_) => ErrorKind::Busy,
             Self::Aborted => ErrorKind::Aborted,
             Self::Unproven { .. } | Self::Panicked(_) | Self::Pool(_) | Self::Record(_) => ErrorKind::Failed,
+            Self::TooManyRejects { .. } => ErrorKind::Failed,
             Self::Store(error) => match error.kind() {
                 Store::Usage => ErrorKind::Usage,
                 Store::NotFound | Store::Io => ErrorKind::Io,
@@ -109,6 +129,10 @@ impl Error {
             },
         }
     }
+}
+
+fn documents(number: usize) -> String {
+    if number == 1 { "1 document".to_owned() } else { format!("{number} documents") }
 }
 
 /// A result with this crate's [`Error`].

@@ -18,6 +18,8 @@ pub struct RunFacts {
     pub started_at: Timestamp,
     /// Hash of the rules and vocabulary.
     pub extract_version: String,
+    /// What its commits are called.
+    pub operation: &'static str,
     /// The counters of its stages.
     pub meters: Meters,
     /// Its switch.

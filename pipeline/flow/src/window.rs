@@ -15,9 +15,16 @@ pub(crate) struct Window {
     end: usize,
     pieces: VecDeque<Bytes>,
     hasher: ContentHasher,
+    /// Where the document is worked off to although what follows is let go, and the hash up to there.
+    passed: Option<(usize, String)>,
 }
 
 impl Window {
+    /// What follows the first `position` bytes, which went into `hasher`.
+    pub(crate) fn behind(position: usize, hasher: ContentHasher) -> Self {
+        Self { start: position, end: position, hasher, ..Self::default() }
+    }
+
     /// Adds what comes next.
     pub(crate) fn push(&mut self, bytes: Bytes) {
         self.end += bytes.len();
@@ -36,8 +43,24 @@ impl Window {
         self.end - self.start
     }
 
+    /// Lets go of everything, although the document is worked off only up to `position`: of the rest nothing will be
+    /// asked but how it ends.
+    pub(crate) fn pass(&mut self, position: usize) {
+        self.advance(position);
+        let hasher = &self.hasher;
+        self.passed.get_or_insert_with(|| (position, hasher.finish()));
+        self.release(self.end);
+    }
+
     /// Lets go of everything before `position`, which goes into the hash.
     pub(crate) fn advance(&mut self, position: usize) {
+        if self.passed.as_ref().is_none_or(|(passed, _)| position > *passed) {
+            self.passed = None;
+            self.release(position);
+        }
+    }
+
+    fn release(&mut self, position: usize) {
         while let Some(piece) = self.pieces.front_mut() {
             let worked_off = position.min(self.end).saturating_sub(self.start).min(piece.len());
             self.hasher.update(piece.get(..worked_off).unwrap_or_default());
@@ -52,7 +75,7 @@ impl Window {
 
     /// The hash of everything that is worked off.
     pub(crate) fn hash(&self) -> String {
-        self.hasher.finish()
+        self.passed.as_ref().map_or_else(|| self.hasher.finish(), |(_, hash)| hash.clone())
     }
 
     /// The bytes under `span`, if all of them are here.
@@ -88,6 +111,32 @@ mod tests {
     use sluicebox_record::id::content_hash;
 
     use super::*;
+
+    #[test]
+    fn what_passes_by_is_not_held_and_hashed_all_the_same() {
+        let mut window = Window::default();
+        window.push(Bytes::from_static(b"abc"));
+        window.push(Bytes::from_static(b"defg"));
+        window.pass(2);
+        assert_eq!((window.held(), window.hash()), (0, content_hash(b"ab")));
+        window.push(Bytes::from_static(b"hi"));
+        window.pass(2);
+        window.advance(2);
+        assert_eq!((window.held(), window.hash()), (0, content_hash(b"ab")));
+        window.push(Bytes::from_static(b"jk"));
+        window.advance(10);
+        assert_eq!((window.held(), window.hash()), (1, content_hash(b"abcdefghij")));
+    }
+
+    #[test]
+    fn it_goes_on_behind_what_an_earlier_reading_had() {
+        let mut hasher = ContentHasher::default();
+        hasher.update(b"abc");
+        let mut window = Window::behind(3, hasher);
+        window.push(Bytes::from_static(b"defg"));
+        window.advance(5);
+        assert_eq!((window.held(), window.end(), window.hash()), (2, 7, content_hash(b"abcde")));
+    }
 
     proptest! {
         #[test]

@@ -6,6 +6,7 @@
 
 mod checks;
 mod diagnose;
+mod diff;
 mod error;
 mod evidence;
 mod files;
@@ -22,6 +23,7 @@ mod views;
 mod tests;
 
 pub use checks::{CHECKS, Outcome};
+pub use diff::{Cell, Diff, Difference, Fate, OfRule, diff};
 pub use error::{Error, Position, Result};
 pub use evidence::{Evidence, Found};
 pub use files::{FileForm, write_files};

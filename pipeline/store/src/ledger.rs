@@ -26,8 +26,16 @@ pub struct LedgerRow {
     pub status: String,
     /// Up to which byte it is worked off.
     pub position: i64,
+    /// What it was read as.
+    pub format: Option<String>,
+    /// Articles found in it.
+    pub articles: i64,
+    /// Records of a container, used or rejected.
+    pub records: i64,
     /// Hash of the rules and vocabulary that made its rows.
     pub extract_version: String,
+    /// Version of the program that made them.
+    pub program_version: String,
 }
 
 /// The documents of a store at one commit.
@@ -38,8 +46,21 @@ pub struct Ledger {
 
 impl Ledger {
     /// The columns that are read for it.
-    pub(crate) const COLUMNS: [&'static str; 9] =
-        ["document_id", "uri", "content_hash", "etag", "modified", "size", "status", "position", "extract_version"];
+    pub(crate) const COLUMNS: [&'static str; 13] = [
+        "document_id",
+        "uri",
+        "content_hash",
+        "etag",
+        "modified",
+        "size",
+        "status",
+        "position",
+        "format",
+        "articles",
+        "records",
+        "extract_version",
+        "program_version",
+    ];
 
     pub(crate) fn from_batches(batches: &[RecordBatch]) -> Result<Self> {
         let mut ledger = Self::default();
@@ -90,7 +111,11 @@ fn rows(columns: &StructArray) -> sluicebox_record::Result<Vec<(String, LedgerRo
     let mut size = column::<i64>(columns, "size")?.into_iter();
     let mut status = column::<String>(columns, "status")?.into_iter();
     let mut position = column::<i64>(columns, "position")?.into_iter();
+    let mut format = column::<Option<String>>(columns, "format")?.into_iter();
+    let mut records = column::<i64>(columns, "records")?.into_iter();
+    let mut articles = column::<i64>(columns, "articles")?.into_iter();
     let mut extract_version = column::<String>(columns, "extract_version")?.into_iter();
+    let mut program_version = column::<String>(columns, "program_version")?.into_iter();
     let row = |document_id: String| {
         let row = LedgerRow {
             uri: uri.next()?,
@@ -100,7 +125,11 @@ fn rows(columns: &StructArray) -> sluicebox_record::Result<Vec<(String, LedgerRo
             size: size.next()?,
             status: status.next()?,
             position: position.next()?,
+            format: format.next()?,
+            articles: articles.next()?,
+            records: records.next()?,
             extract_version: extract_version.next()?,
+            program_version: program_version.next()?,
         };
         Some((document_id, row))
     };

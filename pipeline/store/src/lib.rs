@@ -21,6 +21,7 @@
 //! [`Sources`] reads inputs of the same kinds of URL.
 
 mod attempt;
+mod clock;
 mod commit;
 mod data;
 mod error;
@@ -28,6 +29,7 @@ pub mod failpoint;
 mod ledger;
 mod log;
 mod object;
+mod of_documents;
 mod rewrite;
 mod snapshot;
 mod source;

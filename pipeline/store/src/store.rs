@@ -22,7 +22,7 @@ use crate::log::{decision, delta};
 use crate::object::metered::Traffic;
 use crate::object::root::Root;
 use crate::snapshot::Snapshot;
-use crate::{Error, ErrorKind, Result, failpoint};
+use crate::{Error, ErrorKind, Result, clock, failpoint};
 
 /// The retention that a new store gets unless asked otherwise.
 pub const DEFAULT_RETENTION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -250,9 +250,9 @@ async fn create(commits: &Commits, retention: Duration) -> Result<(Arc<State>, S
 
 /// The time for a commit that follows `last`: now, but later than `last` even if the clock was set back.
 pub(crate) fn now_after(last: Option<&decision::Decision>) -> Timestamp {
-    let now = Timestamp::now().as_millisecond();
+    let now = clock::now().as_millisecond();
     let least = last.map_or(now, |last| last.time.as_millisecond() + 1);
-    Timestamp::from_millisecond(now.max(least)).unwrap_or_else(|_| Timestamp::now())
+    Timestamp::from_millisecond(now.max(least)).unwrap_or_else(|_| clock::now())
 }
 
 #[cfg(test)]

@@ -20,10 +20,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use sluicebox_extract::Vocabulary;
 
 use crate::exit::{Failure, Kind, Outcome};
 use crate::output::{self, tell};
 use crate::style::Style;
+use crate::vocabulary::VocabularyArgument;
 use corpus::{Corpus, is_container};
 use figures::Bar;
 use lines::Lines;
@@ -34,6 +36,7 @@ const EXAMPLES: &str = "\
 Examples:
   sluicebox eval --gold gold/news.jsonl --corpus news.jsonl        read the texts and score what is read
   sluicebox eval --gold gold/archive.jsonl --corpus archive.txt --lines 1-175,319-360
+  sluicebox eval --gold G --corpus C --vocabulary mine/             with units, topics, places of your own
   sluicebox eval --gold gold/news.jsonl --store ./store            score what a run has stored
   sluicebox eval --gold G --corpus C --json > before.json          keep it, change a rule, and see what changed:
   sluicebox eval --gold G --corpus C --baseline before.json
@@ -63,8 +66,10 @@ pub(crate) struct Arguments {
     /// The texts that the gold speaks of: a text file, or JSONL with id and text; may be given again
     #[arg(long, value_name = "FILE", required_unless_present = "store", conflicts_with = "store")]
     corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    vocabulary: VocabularyArgument,
     /// Score what this store holds, by its view `scoring`: one text, or records with unique ids
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", conflicts_with = "vocabulary")]
     store: Option<String>,
     /// What an earlier `eval --json` wrote: show what changed since
     #[arg(long, value_name = "FILE")]
@@ -92,7 +97,7 @@ pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
     let by_line = gold.iter().any(|record| record.doc.is_none());
     let (corpus, read) = match &arguments.store {
         Some(store) => stored::read(store, by_line).await?,
-        None => read_corpora(&arguments.corpus)?,
+        None => read_corpora(&arguments.corpus, &arguments.vocabulary.load()?)?,
     };
     let lines = lines(&arguments)?;
     let gold = located(gold, &corpus, lines.as_ref(), &arguments)?;
@@ -142,14 +147,14 @@ fn read_gold(path: &Path) -> Result<Vec<Gold>, Failure> {
     lines.map(parse).collect()
 }
 
-fn read_corpora(paths: &[PathBuf]) -> Result<(Corpus, Vec<Prediction>), Failure> {
+fn read_corpora(paths: &[PathBuf], vocabulary: &Vocabulary) -> Result<(Corpus, Vec<Prediction>), Failure> {
     if paths.iter().filter(|path| !is_container(path)).count() > 1 {
         return Err(Failure::usage("only one corpus may be a text; the line numbers of several would mean nothing"));
     }
     let (mut corpus, mut read) = (Corpus::default(), Vec::new());
     for path in paths {
         let bytes = bytes(path, "corpus")?;
-        read.extend(reading::figures(path, &bytes)?);
+        read.extend(reading::figures(path, &bytes, vocabulary));
         corpus.add(path, bytes)?;
     }
     Ok((corpus, read))

@@ -10,21 +10,23 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::ops::Range;
 
 use clap::Args;
+use sluicebox_extract::Article;
 use sluicebox_extract::relation::time::Published;
-use sluicebox_extract::{Article, Vocabulary};
 use sluicebox_query::{Found, Limits};
 use sluicebox_record::ArticleRow;
 
 use super::session;
-use crate::exit::{Failure, Kind, Outcome};
+use crate::exit::{Failure, Outcome};
 use crate::output;
 use crate::style::Style;
+use crate::vocabulary::VocabularyArgument;
 
 const EXAMPLES: &str = "\
 Examples:
   sluicebox explain 'Output rose by 5% to 12 GWh in March 2021.'
   sluicebox explain 'Sales doubled last year.' --published 2024-05-01 --title 'Electric cars'
   sluicebox explain - < article.txt
+  sluicebox explain 'The bridge is 364 smoots long.' --vocabulary mine/units.toml
   sluicebox explain --article 4f1c9a                the whole article whose id begins so, as the store has it
   sluicebox explain --article 4f1c9a --span 210-260 why is there a figure in these bytes, or why not?
   sluicebox explain --article 77ab03                with the id of a figure: its sentence alone
@@ -58,6 +60,8 @@ pub(crate) struct Arguments {
     /// The store that holds the article: a folder, or a URL such as s3://bucket/news
     #[arg(long, value_name = "URL", default_value = "./store", env = "SLUICEBOX_STORE", hide_env_values = true)]
     store: String,
+    #[command(flatten)]
+    vocabulary: VocabularyArgument,
     /// Print everything as one JSON object
     #[arg(long)]
     json: bool,
@@ -95,7 +99,7 @@ pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
         let (end, length) = (outside.end, row.text.len());
         return Err(Failure::usage(format!("the span ends at byte {end}, but the text has {length}")));
     }
-    let vocabulary = Vocabulary::embedded().map_err(|error| Failure::new(Kind::Failed, error))?;
+    let vocabulary = arguments.vocabulary.load()?;
     let explanation = gather::explain(&Article::of_row(&row), span, &vocabulary);
     let mut stdout = output::stdout();
     if arguments.json {

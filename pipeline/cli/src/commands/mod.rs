@@ -2,9 +2,15 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod diff;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod files;
+pub(crate) mod forget;
+pub(crate) mod init;
+pub(crate) mod replay;
+pub(crate) mod reprocess;
 pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod sql;
@@ -13,21 +19,28 @@ use sluicebox_query::{Limits, Session};
 use sluicebox_store::{Store, StoreOptions, parse_location};
 
 use crate::cli::Command;
+use crate::config::Setting;
 use crate::exit::{Failure, Outcome};
 
-/// Does what was typed.
+/// Does what was typed; `settings` says where its settings come from.
 ///
 /// # Errors
 /// Why it could not be done.
-pub(crate) async fn execute(command: Command) -> Result<Outcome, Failure> {
+pub(crate) async fn execute(command: Command, settings: Vec<Setting>) -> Result<Outcome, Failure> {
     match command {
         Command::Run(arguments) => run::execute(arguments).await,
+        Command::Replay(arguments) => replay::execute(arguments).await,
+        Command::Reprocess(arguments) => reprocess::execute(arguments).await,
+        Command::Forget(arguments) => forget::execute(arguments).await,
         Command::Sql(arguments) => sql::execute(arguments).await,
+        Command::Diff(arguments) => diff::execute(arguments).await,
         Command::Show(arguments) => show::execute(arguments).await,
         Command::Files(arguments) => files::execute(arguments).await,
         Command::Check(arguments) => check::execute(arguments).await,
         Command::Eval(arguments) => eval::execute(arguments).await,
         Command::Explain(arguments) => explain::execute(arguments).await,
+        Command::Init(arguments) => init::execute(&arguments),
+        Command::Config(arguments) => config::execute(&arguments, &settings),
         Command::Completions(arguments) => completions::execute(&arguments),
     }
 }

@@ -39,6 +39,7 @@ pub(crate) struct Arguments {
     store: StoreArgument,
     /// Memory for sorting, joining and grouping; beyond it the disk is used
     #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = size::parse)]
+    #[arg(env = "SLUICEBOX_MEMORY", hide_env_values = true)]
     memory: usize,
 }
 

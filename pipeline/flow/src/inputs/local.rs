@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use super::listing::{Part, Scope};
 use super::pattern::Pattern;
 use super::{Input, Origin, file_uri};
 use crate::{Error, Result};
@@ -19,25 +20,45 @@ use crate::{Error, Result};
 const STORE_MARK: &str = "_sluicebox";
 
 /// The inputs that the path or pattern `argument` means.
-pub(super) fn expand(argument: &str, path: &Path) -> Result<Vec<Input>> {
+pub(super) fn expand(argument: &str, path: &Path) -> Result<Part> {
     match std::fs::metadata(path) {
-        Ok(metadata) if metadata.is_dir() => walk(path, |_| true),
-        Ok(metadata) => Ok(vec![file(path, &metadata)?]),
+        Ok(metadata) if metadata.is_dir() => Ok(part(walk(path, |_| true)?, Scope::local(path, None)?)),
+        Ok(metadata) => Ok(Part::named(vec![file(path, &metadata)?])),
         Err(error) if error.kind() == io::ErrorKind::NotFound => match Pattern::parse(argument, path)? {
             Some(pattern) => matching(argument, &pattern),
-            None if path.is_symlink() => Ok(vec![Input::unreadable(path, "a link to nothing".to_owned())?]),
+            None if path.is_symlink() => {
+                Ok(Part::named(vec![Input::unreadable(path, "a link to nothing".to_owned())?]))
+            }
             None => Err(Error::MissingInput(argument.to_owned())),
         },
-        Err(error) => Ok(vec![Input::unreadable(path, error.to_string())?]),
+        Err(error) => Ok(Part::named(vec![Input::unreadable(path, error.to_string())?])),
     }
 }
 
-fn matching(argument: &str, pattern: &Pattern) -> Result<Vec<Input>> {
+/// The file at `path`, if there is one.
+pub(super) fn at(path: &Path) -> Result<Option<Input>> {
+    match std::fs::metadata(path) {
+        Ok(metadata) => file(path, &metadata).map(Some),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Input::unreadable(path, error.to_string()).map(Some),
+    }
+}
+
+fn matching(argument: &str, pattern: &Pattern) -> Result<Part> {
     if !pattern.base().is_dir() {
         return Err(Error::NoInput(argument.to_owned()));
     }
     let found = walk(pattern.base(), |path| pattern.matches(path))?;
-    if found.is_empty() { Err(Error::NoInput(argument.to_owned())) } else { Ok(found) }
+    if found.is_empty() {
+        return Err(Error::NoInput(argument.to_owned()));
+    }
+    Ok(part(found, Scope::local(pattern.base(), Some(pattern.matcher()))?))
+}
+
+/// What was found in `scope`. Where something could not be entered or looked at, it was not looked into to its end.
+fn part(inputs: Vec<Input>, scope: Scope) -> Part {
+    let is_whole = !inputs.iter().any(|input| matches!(input.origin, Origin::Unreadable(_)));
+    Part { inputs, scope: is_whole.then_some(scope) }
 }
 
 /// The files under `folder` whose paths `wanted` takes.

@@ -5,6 +5,7 @@
 //! is an input, so that it becomes a reject.
 
 mod body;
+mod listing;
 mod local;
 mod pattern;
 mod remote;
@@ -21,6 +22,9 @@ use tempfile::TempPath;
 use url::Url;
 
 pub use body::{Body, ReadError};
+pub use listing::Listing;
+use listing::Part;
+pub(crate) use listing::Scope;
 pub(crate) use remote::chain;
 
 use crate::{Error, Result};
@@ -72,22 +76,47 @@ impl Input {
 ///
 /// # Errors
 /// [`Error::MissingInput`], [`Error::NoInput`] and [`Error::BadInput`] where an argument is wrong.
-pub async fn expand(arguments: &[String], store: &Url, sources: &Sources) -> Result<Vec<Input>> {
-    let mut inputs = Vec::new();
+pub async fn expand(arguments: &[String], store: &Url, sources: &Sources) -> Result<Listing> {
+    let mut listing = Listing::default();
     // Standard input can be read once, however often it is named.
     let distinct: BTreeSet<_> = arguments.iter().collect();
     for argument in distinct {
-        inputs.extend(expand_one(argument, sources).await?);
+        listing.add(expand_one(argument, sources).await?);
     }
+    let inputs = &mut listing.inputs;
     inputs.retain(|input| !input.uri.starts_with(store.as_str()));
     inputs.sort_by(|a, b| a.uri.cmp(&b.uri));
     inputs.dedup_by(|a, b| a.uri == b.uri);
-    Ok(inputs)
+    Ok(listing)
 }
 
-async fn expand_one(argument: &str, sources: &Sources) -> Result<Vec<Input>> {
+/// The inputs at `uris`, which were inputs before; those that are there no more come back as the second list.
+///
+/// # Errors
+/// Where this machine cannot be asked.
+pub async fn at(uris: &[String], sources: &Sources) -> Result<(Vec<Input>, Vec<String>)> {
+    let (mut found, mut missing) = (Vec::new(), Vec::new());
+    for uri in uris {
+        let one = match local_path(uri)? {
+            _ if uri.starts_with(STDIN) => None,
+            Some(path) => blocking(move || local::at(&path)).await?,
+            None => remote::at(uri, sources).await?,
+        };
+        match one {
+            Some(input) => found.push(input),
+            None => missing.push(uri.clone()),
+        }
+    }
+    found.sort_by(|a: &Input, b| a.uri.cmp(&b.uri));
+    Ok((found, missing))
+}
+
+/// How the uri of what came from standard input begins.
+const STDIN: &str = "stdin:";
+
+async fn expand_one(argument: &str, sources: &Sources) -> Result<Part> {
     if argument == "-" {
-        return Ok(vec![blocking(|| spool::keep(std::io::stdin().lock())).await?]);
+        return Ok(Part::named(vec![blocking(|| spool::keep(std::io::stdin().lock())).await?]));
     }
     match local_path(argument)? {
         Some(path) => {

@@ -49,6 +49,11 @@ impl Pattern {
         &self.base
     }
 
+    /// What it says of names below the base.
+    pub(super) fn matcher(&self) -> GlobMatcher {
+        self.matcher.clone()
+    }
+
     /// Whether it matches `path`, which lies under the base.
     pub(super) fn matches(&self, path: &Path) -> bool {
         path.strip_prefix(&self.base).is_ok_and(|inner| self.matcher.is_match(inner))

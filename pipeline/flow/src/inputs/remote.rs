@@ -3,12 +3,13 @@
 use sluicebox_store::{ErrorKind, Found, Source, Sources};
 use url::Url;
 
+use super::listing::{Part, Scope};
 use super::pattern::{is_pattern, matcher};
 use super::{Input, Origin, location};
 use crate::{Error, Result};
 
 /// The inputs that the URL or pattern `argument` means.
-pub(super) async fn expand(argument: &str, sources: &Sources) -> Result<Vec<Input>> {
+pub(super) async fn expand(argument: &str, sources: &Sources) -> Result<Part> {
     if is_pattern(path_of(argument)) {
         return matching(argument, sources).await;
     }
@@ -18,24 +19,33 @@ pub(super) async fn expand(argument: &str, sources: &Sources) -> Result<Vec<Inpu
     let is_folder = url.path().ends_with('/') && !is_web;
     if !is_folder {
         match source.head().await {
-            Ok(found) => return Ok(vec![input(found, source)?]),
+            Ok(found) => return Ok(Part::named(vec![input(found, source)?])),
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Ok(vec![Input::new(url.to_string(), Origin::Unreadable(chain(&error)))]);
+                return Ok(Part::named(vec![Input::new(url.to_string(), Origin::Unreadable(chain(&error)))]));
             }
             Err(_) if is_web => return Err(Error::MissingInput(argument.to_owned())),
             Err(_) => {}
         }
     }
     let found = list(argument, &source, sources).await?;
-    if found.is_empty() { Err(Error::MissingInput(argument.to_owned())) } else { Ok(found) }
+    if found.is_empty() {
+        return Err(Error::MissingInput(argument.to_owned()));
+    }
+    Ok(Part { inputs: found, scope: Some(Scope::new(url.as_str(), None)) })
 }
 
-async fn matching(argument: &str, sources: &Sources) -> Result<Vec<Input>> {
-    let first_mark = argument.find(['*', '?', '[', '{']).unwrap_or(argument.len());
-    let (before, _) = argument.split_at(first_mark);
-    let base = before.rsplit_once('/').map_or(before, |(base, _)| base);
-    let rest = argument.get(base.len()..).unwrap_or_default().trim_start_matches('/');
-    let folder = location(&format!("{base}/"))?;
+/// The object at `uri`, if there is one.
+pub(super) async fn at(uri: &str, sources: &Sources) -> Result<Option<Input>> {
+    let source = sources.at(&location(uri)?)?;
+    match source.head().await {
+        Ok(found) => input(found, source).map(Some),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Ok(Some(Input::new(uri.to_owned(), Origin::Unreadable(chain(&error))))),
+    }
+}
+
+async fn matching(argument: &str, sources: &Sources) -> Result<Part> {
+    let (folder, rest) = split(argument)?;
     if matches!(folder.scheme(), "http" | "https") {
         let reason = "patterns cannot be looked up over HTTP".to_owned();
         return Err(Error::BadInput { input: argument.to_owned(), reason });
@@ -43,7 +53,19 @@ async fn matching(argument: &str, sources: &Sources) -> Result<Vec<Input>> {
     let matcher = matcher(argument, rest)?;
     let mut found = list(argument, &sources.at(&folder)?, sources).await?;
     found.retain(|input| matcher.is_match(inner_path(&input.uri, &folder)));
-    if found.is_empty() { Err(Error::NoInput(argument.to_owned())) } else { Ok(found) }
+    if found.is_empty() {
+        return Err(Error::NoInput(argument.to_owned()));
+    }
+    Ok(Part { inputs: found, scope: Some(Scope::new(folder.as_str(), Some(matcher))) })
+}
+
+/// The folder of the pattern `argument`, and the names in it that it means.
+pub(super) fn split(argument: &str) -> Result<(Url, &str)> {
+    let first_mark = argument.find(['*', '?', '[', '{']).unwrap_or(argument.len());
+    let (before, _) = argument.split_at(first_mark);
+    let base = before.rsplit_once('/').map_or(before, |(base, _)| base);
+    let rest = argument.get(base.len()..).unwrap_or_default().trim_start_matches('/');
+    Ok((location(&format!("{base}/"))?, rest))
 }
 
 async fn list(argument: &str, source: &Source, sources: &Sources) -> Result<Vec<Input>> {
@@ -60,7 +82,7 @@ async fn list(argument: &str, source: &Source, sources: &Sources) -> Result<Vec<
 }
 
 /// The path of an argument that has a scheme.
-fn path_of(argument: &str) -> &str {
+pub(super) fn path_of(argument: &str) -> &str {
     let rest = argument.split_once("://").map_or(argument, |(_, rest)| rest);
     rest.split_once('/').map_or("", |(_, path)| path)
 }

@@ -34,7 +34,7 @@ impl Folder {
     async fn expand(&self, arguments: &[&str]) -> Result<Vec<Input>> {
         let arguments: Vec<_> = arguments.iter().map(|argument| self.path(argument)).collect();
         let store = sluicebox_store::as_folder(&parse_location(&self.path("store"))?);
-        expand(&arguments, &store, &Sources::new()).await
+        Ok(expand(&arguments, &store, &Sources::new()).await?.inputs)
     }
 
     /// The names relative to the folder.
@@ -99,15 +99,20 @@ async fn objects_are_found_by_name_prefix_and_pattern() {
         sluicebox_store::Store::open(&url, sluicebox_store::StoreOptions { create: true, ..Default::default() });
     opened.await.unwrap();
     let elsewhere = Url::parse("memory:///other/").unwrap();
-    let listed = expand(&["memory:///inputs-test/_sluicebox/".to_owned()], &elsewhere, &sources).await.unwrap();
+    let found = async |argument: &str| {
+        let listing = expand(&[argument.to_owned()], &elsewhere, &sources).await;
+        listing.map(|listing| listing.inputs)
+    };
+    let listed = found("memory:///inputs-test/_sluicebox/").await.unwrap();
     assert!(
         !listed.is_empty() && listed.iter().all(|input| input.uri.starts_with("memory:///inputs-test/_sluicebox/"))
     );
-    let pattern = "memory:///inputs-test/*/commits/*.json".to_owned();
-    let matched = expand(&[pattern], &elsewhere, &sources).await.unwrap();
+    let matched = found("memory:///inputs-test/*/commits/*.json").await.unwrap();
     assert_eq!(matched.len(), 1);
-    let one = expand(&[matched[0].uri.clone()], &elsewhere, &sources).await.unwrap();
+    let one = found(&matched[0].uri).await.unwrap();
     assert_eq!((one.len(), one[0].size), (1, matched[0].size));
-    let missing = expand(&["memory:///inputs-test/nothing".to_owned()], &elsewhere, &sources).await;
-    assert!(matches!(missing, Err(Error::MissingInput(_))));
+    assert!(matches!(found("memory:///inputs-test/nothing").await, Err(Error::MissingInput(_))));
+    let nothing = "memory:///inputs-test/nothing".to_owned();
+    let (there, missing) = at(&[matched[0].uri.clone(), nothing.clone()], &sources).await.unwrap();
+    assert_eq!((there.len(), there[0].size, missing), (1, matched[0].size, vec![nothing]));
 }

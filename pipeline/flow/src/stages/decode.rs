@@ -8,11 +8,12 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sluicebox_decode::{Article, Decoder, Event, Format, Options, article_row};
+use sluicebox_decode::{Article, Decoder, Event, Format, article_row};
 use sluicebox_record::{ArticleRow, DocumentRow, DocumentStatus, Reject, RejectCode, RejectRow, Span};
 
 use crate::batch::{Batch, Chunk, Document, Ending, Progress};
 use crate::budget::{Budget, Permit};
+use crate::resume::Resumed;
 use crate::stage::{Spec, Stateful};
 use crate::stages::read::EXPANSION;
 use crate::window::Window;
@@ -21,6 +22,8 @@ use crate::{Error, Result};
 /// A batch ends with the article that reaches this many bytes of text: enough that its own cost does not show, little
 /// enough that a few megabytes keep several threads busy.
 pub const BATCH_BYTES: usize = 256 << 10;
+/// What a reject counts for besides what it quotes.
+const REJECT_BYTES: usize = 256;
 /// Or with the document that is so many in it.
 const BATCH_DOCUMENTS: usize = 1024;
 
@@ -72,6 +75,7 @@ impl Decode {
             }
             Some(Event::Reject(reject)) => {
                 reading.is_touched = true;
+                self.next.text_bytes += reject.excerpt.len() + reject.detail.len() + REJECT_BYTES;
                 self.next.rejects.push(reading.reject("decode", reject));
             }
             None if reading.ending.is_none() => return Ok(false),
@@ -89,7 +93,7 @@ impl Decode {
             self.next.rejects.push(reading.reject("read", reject));
         }
         // What was cut before anything came of it is left to the next run as if it had not been begun.
-        if reading.ending != Some(Ending::Cut) || reading.reached > 0 || reading.is_touched {
+        if reading.ending != Some(Ending::Cut) || reading.reached > reading.began || reading.is_touched {
             self.mark(&mut reading, true);
         }
         Ok(())
@@ -102,7 +106,9 @@ impl Decode {
         self.next.source_bytes += reading.reached - before;
         reading.is_touched = false;
         let Document { replaces, known_hash, .. } = reading.document.as_ref();
-        self.next.progress.push(Progress { row, replaces: *replaces, known_hash: known_hash.clone(), is_finished });
+        let (extends, known_hash) = (reading.extends, known_hash.clone());
+        let replaces = *replaces && !extends;
+        self.next.progress.push(Progress { row, replaces, extends, known_hash, is_finished });
     }
 
     fn cut(&mut self) -> Result<Batch> {
@@ -133,9 +139,9 @@ impl Stateful for Decode {
     }
 
     fn push(&mut self, chunk: Chunk) -> Result<()> {
-        let Chunk { document, bytes, ending, permit } = chunk;
+        let Chunk { document, bytes, ending, resumed, permit } = chunk;
         let budget = &self.budget;
-        let reading = self.current.get_or_insert_with(|| Reading::begin(document, budget.take(0)));
+        let reading = self.current.get_or_insert_with(|| Reading::begin(document, resumed, budget.take(0)));
         reading.take_in(bytes, ending);
         drop(permit);
         Ok(())
@@ -165,6 +171,10 @@ struct Reading {
     held: Permit,
     ending: Option<Ending>,
     fetched_at: Timestamp,
+    /// Where this reading began.
+    began: usize,
+    /// Whether its rows join those that an earlier reading left.
+    extends: bool,
     /// Up to where the last batch worked it off.
     reached: usize,
     /// Whether the batch to come has something of it.
@@ -174,16 +184,31 @@ struct Reading {
 }
 
 impl Reading {
-    fn begin(document: Arc<Document>, held: Permit) -> Self {
-        let decoder = Decoder::new(&document.input.uri, Options::default());
-        let (window, fetched_at) = (Window::default(), Timestamp::now());
-        let (ending, reached, is_touched, other_rejects) = (None, 0, false, 0);
-        Self { document, decoder, window, held, ending, fetched_at, reached, is_touched, other_rejects }
+    fn begin(document: Arc<Document>, resumed: Option<Box<Resumed>>, held: Permit) -> Self {
+        let extends = resumed.is_some();
+        let Resumed { decoder, hasher, position } =
+            resumed.map_or_else(|| Resumed::anew(&document.input), |resumed| *resumed);
+        Self {
+            document,
+            decoder,
+            window: Window::behind(position, hasher),
+            held,
+            ending: None,
+            fetched_at: Timestamp::now(),
+            began: position,
+            extends,
+            reached: position,
+            is_touched: false,
+            other_rejects: 0,
+        }
     }
 
     fn take_in(&mut self, bytes: bytes::Bytes, ending: Option<Ending>) {
         self.decoder.push(&bytes);
         self.window.push(bytes);
+        if self.decoder.is_passing_over() {
+            self.window.pass(self.decoder.summary().position);
+        }
         // A document that breaks off has no last article: what the decoder still holds may go on beyond the break.
         if ending == Some(Ending::Whole) {
             self.decoder.finish();

@@ -4,4 +4,5 @@ pub mod decode;
 pub mod extract;
 pub mod list;
 pub mod read;
+pub mod reread;
 pub mod write;

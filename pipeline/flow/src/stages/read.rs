@@ -19,6 +19,7 @@ use crate::batch::{Chunk, Document, Ending};
 use crate::board::Board;
 use crate::budget::{Budget, Permit};
 use crate::inputs::{Body, ReadError, chain};
+use crate::resume::Resumed;
 use crate::stage::{Opener, Pieces, Spec};
 use crate::stop::Stop;
 use crate::{Error, Result};
@@ -56,7 +57,7 @@ impl Read {
         }
         let permit = self.budget.reserve(self.first_bytes(&document).saturating_mul(EXPANSION)).await;
         match self.first(&document).await {
-            Ok(Some((body, first))) => Ok(self.pieces(document, body, first, permit)),
+            Ok(Some(begun)) => Ok(self.pieces(document, begun, permit)),
             Ok(None) => {
                 self.board.update(|tally| tally.unchanged += 1);
                 Ok(nothing())
@@ -71,12 +72,15 @@ impl Read {
     }
 
     /// The open document and its first piece; none where its content is the one that the store has.
-    async fn first(&self, document: &Document) -> Result<Option<(Body, Bytes)>, ReadError> {
+    async fn first(&self, document: &Document) -> Result<Option<Begun>, ReadError> {
         let origin = &document.input.origin;
+        if let Some(begun) = self.resume(document).await? {
+            return Ok(Some(begun));
+        }
         let mut body = Body::open(origin).await?;
         let first = body.fill(self.chunk).await?;
         if !document.is_doubtful {
-            return Ok(Some((body, first)));
+            return Ok(Some(Begun { body, first, resumed: None }));
         }
         let mut hasher = ContentHasher::default();
         hasher.update(&first);
@@ -91,11 +95,20 @@ impl Read {
             return Ok(None);
         }
         if is_whole {
-            return Ok(Some((body, first)));
+            return Ok(Some(Begun { body, first, resumed: None }));
         }
         let mut body = Body::open(origin).await?;
         let first = body.fill(self.chunk).await?;
-        Ok(Some((body, first)))
+        Ok(Some(Begun { body, first, resumed: None }))
+    }
+
+    /// The document behind what the store has of it; none where that cannot stay.
+    async fn resume(&self, document: &Document) -> Result<Option<Begun>, ReadError> {
+        let Some(segment) = document.segment else { return Ok(None) };
+        let mut body = Body::open(&document.input.origin).await?;
+        let hash = document.known_hash.as_deref();
+        let resumed = Resumed::behind(&document.input, segment, hash, &mut body, self.chunk).await?;
+        Ok(resumed.map(|(resumed, first)| Begun { body, first, resumed: Some(Box::new(resumed)) }))
     }
 
     /// What becomes of a document that cannot be opened. Rows that were read from it earlier stay.
@@ -115,11 +128,13 @@ impl Read {
             return Ok(nothing());
         }
         let ending = Some(Ending::Broken(reason));
-        Ok(stream::iter([Ok(Chunk { document, bytes: Bytes::new(), ending, permit })]).boxed())
+        Ok(stream::iter([Ok(Chunk { document, bytes: Bytes::new(), ending, resumed: None, permit })]).boxed())
     }
 
-    fn pieces(self, document: Arc<Document>, body: Body, first: Bytes, permit: Permit) -> Pieces<Chunk> {
-        let reading = Reading { read: self, document, body, begun: false, ended: false };
+    fn pieces(self, document: Arc<Document>, begun: Begun, permit: Permit) -> Pieces<Chunk> {
+        let Begun { body, first, resumed } = begun;
+        let may_be_cut = !document.replaces || resumed.is_some();
+        let reading = Reading { read: self, document, body, resumed, may_be_cut, begun: false, ended: false };
         stream::try_unfold((reading, Some((first, permit))), |(mut reading, next)| async move {
             Ok(reading.step(next).await?.map(|chunk| (chunk, (reading, None))))
         })
@@ -131,11 +146,21 @@ fn nothing() -> BoxStream<'static, Result<Chunk>> {
     stream::empty().boxed()
 }
 
+/// A document that is open, with its first piece.
+struct Begun {
+    body: Body,
+    first: Bytes,
+    resumed: Option<Box<Resumed>>,
+}
+
 /// A document that is being read.
 struct Reading {
     read: Read,
     document: Arc<Document>,
     body: Body,
+    resumed: Option<Box<Resumed>>,
+    /// Whether a part of it may be committed without the rest.
+    may_be_cut: bool,
     begun: bool,
     ended: bool,
 }
@@ -151,7 +176,7 @@ impl Reading {
             return Ok(None);
         }
         self.begun = true;
-        let may_be_cut = !self.document.replaces;
+        let may_be_cut = self.may_be_cut;
         let (bytes, mut permit) = match ready {
             Some(ready) => ready,
             None if is_draining && may_be_cut => return Ok(Some(self.end(Ending::Cut))),
@@ -167,13 +192,14 @@ impl Reading {
         permit.resize(bytes.len() * EXPANSION);
         self.ended = bytes.len() < self.read.chunk;
         let ending = self.ended.then_some(Ending::Whole);
-        Ok(Some(Chunk { document: Arc::clone(&self.document), bytes, ending, permit }))
+        let resumed = self.resumed.take();
+        Ok(Some(Chunk { document: Arc::clone(&self.document), bytes, ending, resumed, permit }))
     }
 
     fn end(&mut self, ending: Ending) -> Chunk {
         self.ended = true;
         let (document, permit) = (Arc::clone(&self.document), self.read.budget.take(0));
-        Chunk { document, bytes: Bytes::new(), ending: Some(ending), permit }
+        Chunk { document, bytes: Bytes::new(), ending: Some(ending), resumed: self.resumed.take(), permit }
     }
 }
 

@@ -4,6 +4,7 @@
 //! - It ends with a batch: whole articles, with everything about them and the ledger rows that say so.
 //! - A document that replaces older rows is in it as a whole, and the older rows go with it.
 //! - A new document may span several commits; each but the first extends it, and its ledger row says how far it goes.
+//!   So does what is added to a container that the store has in part.
 //! - No document in it was changed by another run since this one read the ledger. Then nothing is committed, and the
 //!   run begins again with what the other has left to do.
 
@@ -11,12 +12,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use sluicebox_record::{DocumentRow, RejectRow, Table};
+use sluicebox_record::{DocumentRow, DocumentStatus, RejectRow, Table};
 use sluicebox_store::{Attempt, CommitInfo, InputChange, Outcome, Snapshot};
 
 use crate::batch::{Batch, Progress};
 use crate::board::{Board, Tally};
 use crate::budget::{Budget, Permit};
+use crate::limit::MaxRejects;
 use crate::report::RunFacts;
 use crate::stage::{Sink, Spec};
 use crate::{Error, Result, count};
@@ -24,11 +26,22 @@ use crate::{Error, Result, count};
 /// What an open commit may hold in memory, as a part of the budget; beyond it the commit is made early.
 const HELD_SHARE: usize = 4;
 
+/// What a run's commits are made by.
+#[derive(Debug, Default)]
+pub struct Terms {
+    /// A commit is made when so many bytes of input are worked off.
+    pub commit_bytes: usize,
+    /// The most rejects that the run goes on with.
+    pub max_rejects: Option<MaxRejects>,
+    /// The rows of documents that are gone from their places, to be marked so.
+    pub gone: Vec<DocumentRow>,
+}
+
 /// The stage.
 pub struct Write {
     facts: Arc<RunFacts>,
     board: Board,
-    commit_bytes: usize,
+    terms: Terms,
     most_held: usize,
     held: Permit,
     /// What the store was when this run last looked at what others did.
@@ -45,17 +58,18 @@ pub struct Write {
 struct Open {
     attempt: Attempt,
     progress: BTreeMap<String, Progress>,
+    gone: Vec<DocumentRow>,
     rows: Tally,
     source_bytes: usize,
 }
 
 impl Write {
     /// Writes on top of `base`, of which the ledger was read.
-    pub fn new(facts: Arc<RunFacts>, board: Board, budget: &Arc<Budget>, base: Snapshot, commit_bytes: usize) -> Self {
+    pub fn new(facts: Arc<RunFacts>, board: Board, budget: &Arc<Budget>, base: Snapshot, terms: Terms) -> Self {
         Self {
             facts,
             board,
-            commit_bytes,
+            terms,
             most_held: budget.limit() / HELD_SHARE,
             held: budget.take(0),
             base,
@@ -68,30 +82,35 @@ impl Write {
 
     fn begin(&self) -> Open {
         let attempt = self.base.store().begin(&self.base, &self.facts.run_id);
-        Open { attempt, progress: BTreeMap::new(), rows: Tally::default(), source_bytes: 0 }
+        Open { attempt, progress: BTreeMap::new(), gone: Vec::new(), rows: Tally::default(), source_bytes: 0 }
     }
 
     /// Whether a commit is due that may be made here.
     fn is_due(&self) -> bool {
         self.open.as_ref().is_some_and(|open| {
-            let is_large = open.source_bytes >= self.commit_bytes || open.attempt.buffered_bytes() >= self.most_held;
+            let is_large =
+                open.source_bytes >= self.terms.commit_bytes || open.attempt.buffered_bytes() >= self.most_held;
             is_large && open.progress.values().all(|progress| progress.is_finished || !progress.replaces)
         })
     }
 
     async fn commit(&mut self, mut open: Open) -> Result<()> {
         let is_foreign = |id: &&String| self.foreign.contains(id.as_str());
-        let lost: Vec<_> = open.progress.keys().filter(is_foreign).cloned().collect();
+        let gone = open.gone.iter().map(|row| &row.document_id);
+        let lost: Vec<_> = open.progress.keys().chain(gone).filter(is_foreign).cloned().collect();
         if !lost.is_empty() {
             open.attempt.abandon().await;
             return Err(Error::Conflict(lost));
         }
         for (id, progress) in &open.progress {
-            match (self.begun.contains(id), progress.replaces) {
+            match (self.begun.contains(id) || progress.extends, progress.replaces) {
                 (true, _) => open.attempt.extend(id)?,
                 (false, true) => open.attempt.replace(id)?,
                 (false, false) => {}
             }
+        }
+        for row in &open.gone {
+            open.attempt.extend(&row.document_id)?;
         }
         let ledger = ledger_rows(&open, &self.facts.run_id);
         open.attempt.write(Table::Documents, &DocumentRow::to_batch(&ledger)?).await?;
@@ -123,7 +142,7 @@ impl Write {
         CommitInfo {
             inputs: open.progress.iter().map(change).collect(),
             extract_version: self.facts.extract_version.clone(),
-            operation: "run".to_owned(),
+            operation: self.facts.operation.to_owned(),
             counters: counters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         }
     }
@@ -143,6 +162,24 @@ impl Write {
                 self.begun.insert(id.clone());
             }
         }
+    }
+
+    /// Ends the run where it met more rejects than it may; what `open` holds is given up then.
+    async fn check_rejects(&mut self, open: Open, is_end: bool) -> Result<Open> {
+        let mut tally = self.board.tally();
+        tally.add_rows(&open.rows);
+        let rejects = tally.reject_count();
+        let exceeded = self.terms.max_rejects.filter(|most| most.is_exceeded(rejects, tally.articles, is_end));
+        let Some(most) = exceeded else { return Ok(open) };
+        open.attempt.abandon().await;
+        let codes = tally.rejects.iter().map(|(code, number)| format!("{number} {code}"));
+        Err(Error::TooManyRejects {
+            limit: most.to_string(),
+            rejects,
+            seen: rejects + tally.articles,
+            codes: codes.collect::<Vec<_>>().join(", "),
+            committed: if tally.commits > 0 { "what was committed before stays" } else { "nothing was committed" },
+        })
     }
 
     /// Looks at what others committed since the last look, up to this run's own commit `version`.
@@ -175,6 +212,7 @@ impl Sink for Write {
         let mut open = self.open.take().unwrap_or_else(|| self.begin());
         open.take_in(&batch).await?;
         drop(batch);
+        let open = self.check_rejects(open, false).await?;
         self.held.resize(open.attempt.buffered_bytes());
         self.open = Some(open);
         if self.is_due()
@@ -188,11 +226,15 @@ impl Sink for Write {
 
     /// Makes the last commit, which brings the run's own row if the run changed anything.
     async fn finish(mut self) -> Result<()> {
-        let mut open = match self.open.take() {
+        let gone = std::mem::take(&mut self.terms.gone);
+        let open = match self.open.take() {
             Some(open) => open,
-            None if self.board.tally().commits > 0 => self.begin(),
+            None if self.board.tally().commits > 0 || !gone.is_empty() => self.begin(),
             None => return Ok(()),
         };
+        let mut open = self.check_rejects(open, true).await?;
+        open.rows.gone = i64::try_from(gone.len()).unwrap_or(i64::MAX);
+        open.gone = gone;
         let mut tally = self.board.tally();
         tally.add_rows(&open.rows);
         tally.commits += 1;
@@ -223,5 +265,11 @@ fn ledger_rows(open: &Open, run_id: &str) -> Vec<DocumentRow> {
         run_id: run_id.to_owned(),
         ..progress.row.clone()
     };
-    open.progress.values().map(row).collect()
+    let gone = open.gone.iter().map(|gone| DocumentRow {
+        status: DocumentStatus::Gone.as_str().to_owned(),
+        batch_id: open.attempt.id().to_owned(),
+        run_id: run_id.to_owned(),
+        ..gone.clone()
+    });
+    open.progress.values().map(row).chain(gone).collect()
 }

@@ -23,6 +23,7 @@ use object_store::{
     PutMultipartOptions, PutOptions, PutPayload, PutResult, Result, UploadPart,
 };
 
+use super::space;
 use crate::failpoint;
 
 /// The local disk, from its root.
@@ -45,7 +46,8 @@ impl std::fmt::Display for LocalFs {
 }
 
 fn generic(path: &FilePath, doing: &str, source: io::Error) -> Error {
-    let source = io::Error::new(source.kind(), Context { text: format!("{doing} '{}'", path.display()), source });
+    let room = space::told(path, source.kind()).map(|told| format!(", where {told}")).unwrap_or_default();
+    let source = io::Error::new(source.kind(), Context { text: format!("{doing} '{}'{room}", path.display()), source });
     Error::Generic { store: "LocalFs", source: Box::new(source) }
 }
 

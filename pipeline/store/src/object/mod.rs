@@ -5,3 +5,4 @@ pub(crate) mod fault;
 pub(crate) mod local;
 pub(crate) mod metered;
 pub(crate) mod root;
+pub(crate) mod space;

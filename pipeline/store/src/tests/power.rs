@@ -1,7 +1,7 @@
 //! Power loss: a run's changes to the disk are recorded, and undone from many points on as far as nothing had been
 //! flushed. Then the store is opened: every commit that was reported is there, and the next one succeeds.
 //!
-//! Needs `strace`; where there is none the test says that it is skipped. `SLUICEBOX_TORTURE=1` takes every point.
+//! Needs `strace`; where there is none the test says that it is skipped. `SLUICEBOX_TORTURE=1` takes more points.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,6 +13,8 @@ use crate::{Outcome, Store, StoreOptions, parse_location};
 
 const FOLDER: &str = "SLUICEBOX_TEST_FOLDER";
 const COMMITS: u32 = 4;
+/// So many points are taken at most.
+const MOST_POINTS: usize = 300;
 const CALLS: &str =
     "trace=openat,mkdir,mkdirat,link,linkat,rename,renameat,renameat2,unlink,unlinkat,fsync,fdatasync,write";
 
@@ -233,7 +235,8 @@ async fn what_was_reported_survives_a_power_loss_at_any_point() -> Anyhow {
     }
     let changes: Vec<_> =
         changes(&fs::read_to_string(record.path())?).into_iter().filter(|change| concerns(change, &root)).collect();
-    let step = if std::env::var_os("SLUICEBOX_TORTURE").is_some() { 1 } else { 11 };
+    let points = if std::env::var_os("SLUICEBOX_TORTURE").is_some() { MOST_POINTS } else { 30 };
+    let step = changes.len().div_ceil(points).max(1);
     let mut disk = Disk::default();
     changes.iter().for_each(|change| disk.apply(change));
     assert_eq!(disk.reported, COMMITS, "the record is understood");
@@ -253,5 +256,6 @@ async fn what_was_reported_survives_a_power_loss_at_any_point() -> Anyhow {
             .await?;
         }
     }
+    println!("{} changes, {} points, each with two disks", changes.len(), changes.len().div_ceil(step));
     Ok(())
 }

@@ -7,15 +7,10 @@ use sluicebox_extract::{Article, Vocabulary, extract};
 
 use super::corpus::is_container;
 use super::record::Prediction;
-use crate::exit::{Failure, Kind};
 use crate::output::tell;
 
 /// Reads every figure of a file.
-///
-/// # Errors
-/// Where the vocabulary is wrong.
-pub(crate) fn figures(path: &Path, bytes: &[u8]) -> Result<Vec<Prediction>, Failure> {
-    let vocabulary = Vocabulary::embedded().map_err(|error| Failure::new(Kind::Failed, error))?;
+pub(crate) fn figures(path: &Path, bytes: &[u8], vocabulary: &Vocabulary) -> Vec<Prediction> {
     let format = is_container(path).then_some(Format::Jsonl);
     let mut decoder = Decoder::new(&path.to_string_lossy(), Options { format, ..Options::default() });
     decoder.push(bytes);
@@ -26,7 +21,7 @@ pub(crate) fn figures(path: &Path, bytes: &[u8]) -> Result<Vec<Prediction>, Fail
             Event::Article(article) => {
                 let row = article_row("", article);
                 let record = row.record_id.as_deref();
-                let metrics = extract(&Article::of_row(&row), &vocabulary).metrics;
+                let metrics = extract(&Article::of_row(&row), vocabulary).metrics;
                 predictions.extend(metrics.into_iter().map(|metric| Prediction::of_row(metric, record)));
             }
             Event::Reject(reject) => {
@@ -34,5 +29,5 @@ pub(crate) fn figures(path: &Path, bytes: &[u8]) -> Result<Vec<Prediction>, Fail
             }
         }
     }
-    Ok(predictions)
+    predictions
 }

@@ -12,7 +12,8 @@ pub(crate) fn text(report: &Report, store: &str) -> String {
     let tally = &report.tally;
     // Writing to a string does not fail.
     let _ = writeln!(text, "{}", headline(report));
-    for line in [unchanged(tally), kept(tally), rejects(tally)].into_iter().flatten() {
+    let lines = [unchanged(tally), older(tally), gone(tally), left_out(tally), kept(tally), rejects(tally)];
+    for line in lines.into_iter().flatten() {
         let _ = writeln!(text, "  {line}");
     }
     if !tally.topics.is_empty() {
@@ -49,13 +50,33 @@ fn headline(report: &Report) -> String {
 }
 
 fn unchanged(tally: &Tally) -> Option<String> {
-    let older = match tally.older_version {
-        0 => String::new(),
-        number => format!(", {} of them by older rules", grouped(number)),
-    };
     let replaced = (tally.replaced > 0).then(|| format!("{} replaced older rows", count(tally.replaced, "document")));
-    let unchanged = (tally.unchanged > 0).then(|| format!("{} unchanged{older}", count(tally.unchanged, "input")));
-    let parts: Vec<_> = replaced.into_iter().chain(unchanged).collect();
+    let retried = (tally.retried > 0).then(|| format!("{} tried again", count(tally.retried, "input")));
+    let unchanged = (tally.unchanged > 0).then(|| format!("{} unchanged", count(tally.unchanged, "input")));
+    joined([replaced, retried, unchanged])
+}
+
+/// What older rules wrote, and what renews it.
+pub(super) fn older(tally: &Tally) -> Option<String> {
+    (tally.older_version > 0).then(|| {
+        let (articles, inputs) = (count(tally.older_articles, "article"), count(tally.older_version, "input"));
+        format!("older rules extracted {articles} of {inputs}; 'sluicebox reprocess' extracts them again")
+    })
+}
+
+fn gone(tally: &Tally) -> Option<String> {
+    (tally.gone > 0).then(|| {
+        let gone = count(tally.gone, "document");
+        format!("{gone} marked gone, with all rows kept; 'sluicebox forget --gone' removes them")
+    })
+}
+
+fn left_out(tally: &Tally) -> Option<String> {
+    (tally.left_out > 0).then(|| format!("{} left out by --since or --limit", count(tally.left_out, "input")))
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N]) -> Option<String> {
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 
@@ -69,8 +90,7 @@ fn rejects(tally: &Tally) -> Option<String> {
     let known = (tally.known_rejected > 0)
         .then(|| format!("{} of the unchanged could not be used in full before", count(tally.known_rejected, "input")));
     let new = (!by_code.is_empty()).then(|| format!("{}: {by_code}", count(tally.reject_count(), "reject")));
-    let parts: Vec<_> = new.into_iter().chain(known).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
+    joined([new, known])
 }
 
 fn topics(tally: &Tally) -> String {
@@ -124,6 +144,10 @@ mod tests {
             inputs: 9,
             unchanged: 5,
             older_version: 1,
+            older_articles: 1_204,
+            retried: 2,
+            gone: 1,
+            left_out: 3,
             documents: 3,
             replaced: 1,
             bytes: 283_000,
@@ -138,7 +162,10 @@ mod tests {
         };
         let expected = "\
 done: 3 documents with 2 articles and 1,200 figures (283 kB) in 2.0 s (142 kB/s)
-  1 document replaced older rows; 5 inputs unchanged, 1 of them by older rules
+  1 document replaced older rows; 2 inputs tried again; 5 inputs unchanged
+  older rules extracted 1,204 articles of 1 input; 'sluicebox reprocess' extracts them again
+  1 document marked gone, with all rows kept; 'sluicebox forget --gone' removes them
+  3 inputs left out by --since or --limit
   1 input could not be read this time; earlier rows stay
   3 rejects: 1 binary, 2 too_long
   topic         articles   figures

@@ -15,7 +15,7 @@ fn document(uri: &str, size: usize) -> Arc<Document> {
         etag: None,
         origin: Origin::Memory(Bytes::new()),
     };
-    Arc::new(Document { input, replaces: false, known_hash: None, is_doubtful: false })
+    Arc::new(Document { input, replaces: false, known_hash: None, is_doubtful: false, segment: None })
 }
 
 struct Run {
@@ -42,7 +42,7 @@ impl Run {
 
     fn push(&mut self, document: &Arc<Document>, bytes: Bytes, ending: Option<Ending>) {
         let permit = self.budget.take(bytes.len());
-        self.stage.push(Chunk { document: Arc::clone(document), bytes, ending, permit }).unwrap();
+        self.stage.push(Chunk { document: Arc::clone(document), bytes, ending, resumed: None, permit }).unwrap();
         self.drain();
     }
 
