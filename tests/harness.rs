@@ -151,12 +151,12 @@ pub(crate) fn assert_same(found: &str, expected: &str, what: &str) {
 impl Ran {
     pub(crate) fn of(arguments: &[&str], output: Output, folder: &Path) -> Self {
         let real = folder.canonicalize().unwrap();
-        let text = |bytes: Vec<u8>| {
-            let text = String::from_utf8(bytes).unwrap();
+        let without = |text: String| {
             text.replace(&real.display().to_string(), "[DIR]").replace(&folder.display().to_string(), "[DIR]")
         };
+        let text = |bytes: Vec<u8>| without(String::from_utf8(bytes).unwrap());
         Self {
-            command: format!("sluicebox {}", arguments.join(" ")),
+            command: without(format!("sluicebox {}", arguments.join(" "))),
             code: output.status.code(),
             stdout: text(output.stdout),
             stderr: text(output.stderr),
