@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Print the settings that hold, as a file of settings
-    Show(Show),
+    Show(Box<Show>),
     /// Print the JSON Schema of sluicebox.toml
     Schema,
 }

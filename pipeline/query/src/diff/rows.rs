@@ -117,12 +117,7 @@ impl Content {
     /// Where `after` differs.
     pub(super) fn cells(&self, after: &Self) -> Vec<Cell> {
         let pairs = self.columns.iter().zip(&after.columns).filter(|((_, old), (_, new))| old != new);
-        let cell = |((column, old), (_, new)): (&(String, Option<String>), &(String, Option<String>))| Cell {
-            column: column.clone(),
-            old: old.clone(),
-            new: new.clone(),
-        };
-        pairs.map(cell).collect()
+        pairs.map(|((name, old), (_, new))| Cell { column: name.clone(), old: old.clone(), new: new.clone() }).collect()
     }
 
     pub(super) fn difference(&self, fate: Fate, metric_id: String, cells: Vec<Cell>) -> Difference {
