@@ -35,14 +35,14 @@ run: ## Read tests/corpus into ./store, print its figures by topic and queries t
 test: ## Run all tests; the last lines are the runner's
 	@test -x $(PROGRAM) || echo "Building: about 400 crates, some 15 minutes on two cores the first time, seconds after that." >&2
 	python3 benches/test_multiply.py
+	cargo build -q -p sluicebox
+	python3 benches/torture --short
 ifeq ($(NEXTEST),yes)
 	cargo test --workspace --doc --quiet
 	cargo nextest run --workspace --no-fail-fast
 else
 	cargo test --workspace --no-fail-fast
 endif
-	cargo build -q -p sluicebox
-	python3 benches/torture --short
 
 torture: ## Kill, starve, race and damage the program for hours; writes benches/results (TORTURE names faults)
 	cargo build -q -p sluicebox

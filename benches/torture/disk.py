@@ -22,6 +22,11 @@ def disk(place, options):
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+def pages(place, store):
+    """KiB that a tmpfs takes for it: whole pages for each file."""
+    return sum(-(-size // 4096) * 4 for size in place.listing(store).values())
+
+
 def seen(place, store):
     return place.ok("sql", "--store", store, "--format", "csv", WHOLE).out.splitlines()
 
@@ -88,7 +93,7 @@ def run(place, form):
     place.write("in/more.jsonl", records(range(5000, 6000)))
     place.ok("run", "in", "--store", "expected")
     place.expected = place.dump("expected")
-    small, large = place.size("old") // 1024 + 40, place.size("expected") * 2 // 1024 + 200
+    small, large = pages(place, "old") + 16, pages(place, "expected") * 2 + 200
     count = 60 if form == "long" else 3
     sizes = [small + (large - small) * n // count for n in range(count)]
     failed = full(place, sizes)

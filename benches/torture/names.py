@@ -1,5 +1,6 @@
 """The same bytes under two names, one of them changed and then deleted; and a clock that is set a day forward and back."""
 
+import datetime
 import json
 
 from rig import fixture, holds, same
@@ -25,8 +26,8 @@ def run(place, form):
         place.write(f"in/c{nth}.txt", f"Lamp {nth}\n\nThe lamp has {nth + 12} bulbs.\n")
         place.ok("run", "in", SLUICEBOX_CLOCK_OFFSET=str(offset))
     commits = sorted(place.path("store/_sluicebox/commits").glob("*.json"))
-    times = [json.loads(commit.read_text().splitlines()[0])["time"] for commit in commits]
-    holds(times == sorted(times), times)
+    times = [datetime.datetime.fromisoformat(json.loads(commit.read_text().splitlines()[0])["time"]) for commit in commits]
+    holds(times == sorted(times), [str(time) for time in times])
     holds(len(set(times)) == len(times), "two commits have one time")
     same(rows(), before, "the clock was set")
     place.check()
