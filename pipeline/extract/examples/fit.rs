@@ -3,16 +3,16 @@
 //!
 //! A `.jsonl` corpus holds one `{id, text, title?, published?}` a line. Any other corpus is a text archive, whose
 //! articles BOUNDS lists: one `{first_line, last_line, date?, file?}` a line. OUT is the folder of `measure.toml`,
-//! `kind.toml` and `status.toml`. For each it prints how often the choice is right on texts that it was fitted without
+//! `kind.toml`, `status.toml` and `period.toml`. For each it prints how often the choice is right on texts that it was fitted without
 //! (five parts, by document). A measure is right where it shares half of its words with the gold's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
 use serde_json::Value;
 use sluicebox_extract::relation::rank::{Choice, Features, fit};
-use sluicebox_extract::relation::{self, Context, Evidence, change, status};
+use sluicebox_extract::relation::{self, Context, Evidence, change, status, time};
 use sluicebox_extract::text::{Document, table};
 use sluicebox_extract::{Vocabulary, analysis, quantity};
 
@@ -29,7 +29,7 @@ struct Text {
     published: Option<String>,
 }
 
-/// The choices of one task, each with the document that it comes from.
+/// The choices of one task, each with the document that it comes from, led by the number of its set.
 type Choices = Vec<(String, Choice)>;
 
 fn main() -> Result<(), Failure> {
@@ -37,12 +37,12 @@ fn main() -> Result<(), Failure> {
     let [out, l2, sets @ ..] = arguments.as_slice() else { return Err("give OUT L2 GOLD CORPUS [BOUNDS]".into()) };
     let l2: f64 = l2.parse()?;
     let vocabulary = Vocabulary::embedded()?;
-    let mut tasks: [(&str, Choices); 3] = [("measure", Vec::new()), ("kind", Vec::new()), ("status", Vec::new())];
-    for set in sets.split(|argument| argument == "--") {
+    let mut tasks: [(&str, Choices); 4] = ["measure", "kind", "status", "period"].map(|name| (name, Vec::new()));
+    for (nth, set) in sets.split(|argument| argument == "--").enumerate() {
         let [gold, corpus, bounds @ ..] = set else { return Err("give GOLD and CORPUS".into()) };
         let gold = lines(gold)?;
         for text in texts(corpus, bounds.first().map(String::as_str))? {
-            read(&text, &gold, corpus, &vocabulary, &mut tasks)?;
+            read(nth, &text, &gold, corpus, &vocabulary, &mut tasks)?;
         }
     }
     for (name, choices) in &tasks {
@@ -123,11 +123,12 @@ fn place(gold: &Value, text: &Text, corpus: &str) -> Option<(usize, usize)> {
 }
 
 fn read(
+    set: usize,
     text: &Text,
     gold: &[Value],
     path: &str,
     vocabulary: &Vocabulary,
-    tasks: &mut [(&str, Choices); 3],
+    tasks: &mut [(&str, Choices); 4],
 ) -> Result<(), Failure> {
     let corpus = if text.id.is_none() { std::fs::read_to_string(path)? } else { String::new() };
     let titled = text.title.as_deref().is_some_and(|title| text.text.trim_start().starts_with(title.trim()));
@@ -138,7 +139,7 @@ fn read(
     let context = Context { published: text.published.as_deref(), title, keep: true };
     let label = |at: usize| quantities.amounts.get(at).and_then(|amount| analysis::label(&document, &tables, amount));
     let related = relation::relate(&document, &quantities.amounts, &label, &context, vocabulary);
-    let name = text.id.clone().unwrap_or_else(|| format!("{path}:{}", text.start));
+    let name = format!("{set} {}", text.id.clone().unwrap_or_else(|| format!("{path}:{}", text.start)));
     for record in gold {
         let Some((start, end)) = place(record, text, &corpus) else { continue };
         let met = (0..related.len()).find(|at| {
@@ -146,13 +147,15 @@ fn read(
             span.start < end && start < span.end && label(*at).is_none()
         });
         if let Some(evidence) = met.and_then(|at| related[at].evidence.as_deref()) {
-            learn(record, evidence, &name, tasks);
+            let paragraph = &text.text[text.text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
+            learn(record, evidence, (&name, paragraph), tasks);
         }
     }
     Ok(())
 }
 
-fn learn(record: &Value, evidence: &Evidence, document: &str, tasks: &mut [(&str, Choices); 3]) {
+/// Adds what a gold record teaches; `before` is what stands in its paragraph before it.
+fn learn(record: &Value, evidence: &Evidence, (document, before): (&str, &str), tasks: &mut [(&str, Choices); 4]) {
     let wanted = string(record, "measure").unwrap_or_default();
     let names = |features: &Features| features.names().map(str::to_owned).collect();
     let measures = Choice {
@@ -174,6 +177,21 @@ fn learn(record: &Value, evidence: &Evidence, document: &str, tasks: &mut [(&str
     };
     tasks[1].1.push((document.to_owned(), four(change::PREFIXES, &evidence.kind, "kind")));
     tasks[2].1.push((document.to_owned(), four(status::PREFIXES, &evidence.status, "status")));
+    let periods = Choice {
+        candidates: evidence.periods.iter().map(|(_, features)| names(features)).collect(),
+        right: evidence.periods.iter().map(|(candidate, _)| holds(record, candidate, before)).collect(),
+    };
+    tasks[3].1.push((document.to_owned(), periods));
+}
+
+/// Whether a period is the gold's, or one that it accepts; where it has none, a year that the paragraph has named is.
+fn holds(record: &Value, candidate: &time::candidate::Candidate, before: &str) -> bool {
+    let text = candidate.text.as_deref().map_or(Value::Null, Value::from);
+    let also = record.get("period_alt").and_then(Value::as_array);
+    let own = record.get("period").unwrap_or(&Value::Null);
+    let year = candidate.text.as_deref().and_then(|text| text.get(..4));
+    let carried = own.is_null() && candidate.is_carried() && year.is_some_and(|year| before.contains(year));
+    *own == text || also.is_some_and(|also| also.contains(&text)) || carried
 }
 
 /// F1 of the words of two phrases, short words of the grammar left out by their length.
@@ -196,21 +214,26 @@ fn overlap(one: &str, other: &str) -> f64 {
 fn report(name: &str, choices: &Choices, l2: f64) -> Result<(), Failure> {
     let documents: BTreeSet<&str> = choices.iter().map(|(document, _)| document.as_str()).collect();
     let fold = |document: &str| documents.iter().position(|other| *other == document).unwrap_or_default() % FOLDS;
-    let mut right = 0;
+    let mut sets: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for part in 0..FOLDS {
         let seen: Vec<Choice> =
             choices.iter().filter(|(document, _)| fold(document) != part).map(|(_, choice)| choice.clone()).collect();
         let weights = fit(&seen, l2, 150);
-        let unseen = choices.iter().filter(|(document, _)| fold(document) == part);
-        right += unseen.filter(|(_, choice)| choice.chosen(&weights).is_some_and(|at| choice.right[at])).count();
+        for (document, choice) in choices.iter().filter(|(document, _)| fold(document) == part) {
+            let (right, all) = sets.entry(document.split(' ').next().unwrap_or_default()).or_default();
+            *right += usize::from(choice.chosen(&weights).is_some_and(|at| choice.right[at]));
+            *all += 1;
+        }
     }
     let possible = choices.iter().filter(|(_, choice)| choice.right.contains(&true)).count();
-    let all = choices.len().max(1) as f64;
-    let (possible, right) = (possible as f64 / all, right as f64 / all);
-    let count = choices.len();
+    let share = |right: usize, all: usize| right as f64 / all.max(1) as f64;
+    let right: usize = sets.values().map(|(right, _)| right).sum();
+    let by_set: Vec<String> = sets.values().map(|(right, all)| format!("{:.3}", share(*right, *all))).collect();
+    let (all, by_set) = (choices.len(), by_set.join(" "));
+    let (possible, right) = (share(possible, all), share(right, all));
     writeln!(
         std::io::stdout(),
-        "{name}: {count} choices, possible {possible:.3}, right without its document {right:.3}"
+        "{name}: {all} choices, possible {possible:.3}, right without its document {right:.3} ({by_set})"
     )?;
     Ok(())
 }

@@ -8,6 +8,7 @@ pub mod chunk;
 pub mod cues;
 pub mod indicator;
 pub mod measure;
+mod memory;
 pub mod name;
 pub mod paragraph;
 pub mod place;
@@ -45,6 +46,8 @@ pub struct RelationVocabulary {
     pub status_weights: Weights,
     /// What the choice of a kind weighs.
     pub kind_weights: Weights,
+    /// What the ranker of periods weighs.
+    pub period_weights: Weights,
 }
 
 impl RelationVocabulary {
@@ -62,6 +65,7 @@ impl RelationVocabulary {
             measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
             status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?,
             kind_weights: Weights::parse("weights/kind.toml", file("weights/kind.toml"))?,
+            period_weights: Weights::parse("weights/period.toml", file("weights/period.toml"))?,
         })
     }
 }
@@ -93,6 +97,8 @@ pub struct Labelled {
 pub struct Evidence {
     /// The candidates for the measure with their features.
     pub measures: Vec<(measure::Candidate, Features)>,
+    /// The candidates for its period with their features.
+    pub periods: time::choose::Evidence,
     /// The evidence for its status.
     pub status: Features,
     /// The evidence for its kind.

@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use super::change::{self, Pattern, Role, spread};
+use super::change::{self, Role, spread};
 use super::chunk::Chunks;
 use super::cues::Status;
 use super::measure::{self, Candidate, Earlier};
+use super::memory::{self, Lookup, Memory};
 use super::name::{self, Name};
-use super::rank::{self, Features};
+use super::rank::{self, Features, Sums};
 use super::status::{self, Surroundings};
-use super::time::choose::{self, Figure, Period};
-use super::time::find::{self, Marker};
-use super::time::{Expression, Part, Point, Published};
+use super::time::candidate::{Compared, Known, Side};
+use super::time::choose::{self, Period};
+use super::time::{self, Expression, Marker, Published};
 use super::view::View;
 use super::{Context, Evidence, Labelled, Related, RelationVocabulary};
 use crate::quantity::{Amount, Kind};
@@ -24,25 +25,11 @@ pub struct Reader<'r, 't> {
     document: &'r Document<'t>,
     vocabulary: &'r Vocabulary,
     relation: &'r RelationVocabulary,
-    published: Published,
+    lookup: Lookup<'r, 't>,
     /// The place of the title, else the most frequent of the article.
     home: Option<(String, String)>,
     keep: bool,
     memory: Memory,
-}
-
-/// What the sentences of a paragraph leave for later ones.
-#[derive(Debug, Default)]
-struct Memory {
-    block: Option<usize>,
-    next_sentence: usize,
-    time: Option<Expression>,
-    year: Option<i16>,
-    place: Option<(String, String)>,
-    name: Option<String>,
-    measure: Option<String>,
-    /// Whether the time is that of the line that introduces the list.
-    introduced: bool,
 }
 
 impl<'r, 't> Reader<'r, 't> {
@@ -50,8 +37,9 @@ impl<'r, 't> Reader<'r, 't> {
     pub fn new(document: &'r Document<'t>, context: &Context<'_>, vocabulary: &'r Vocabulary) -> Self {
         let relation = &vocabulary.relation;
         let published = context.published.map(Published::parse).unwrap_or_default();
+        let lookup = Lookup { document, relation, published, title: title_time(context, vocabulary, published) };
         let home = home(document, context, vocabulary);
-        Self { document, vocabulary, relation, published, home, keep: context.keep, memory: Memory::default() }
+        Self { document, vocabulary, relation, lookup, home, keep: context.keep, memory: Memory::default() }
     }
 
     /// Relates the amounts of one sentence; `cells` says which stand in a table.
@@ -59,7 +47,7 @@ impl<'r, 't> Reader<'r, 't> {
         self.enter(sentence);
         let mut view = self.view(sentence, amounts);
         let related = self.relate(&mut view, cells);
-        self.remember(&view);
+        self.memory.remember(sentence, &view.times);
         related
     }
 
@@ -76,78 +64,37 @@ impl<'r, 't> Reader<'r, 't> {
     fn enter(&mut self, sentence: usize) {
         let block = self.document.sentences[sentence].block;
         if self.memory.block != Some(block) {
-            let first = self.document.sentences.partition_point(|other| other.block < block);
-            let mut memory = Memory { block: Some(block), next_sentence: first, ..Memory::default() };
-            memory.name = self.memory.name.take();
-            if let Some(intro) = self.introduction(block) {
-                memory.time = self.last_time(intro);
-                memory.year = memory.time.as_ref().and_then(|time| time.from.year);
-                memory.introduced = true;
-            }
-            self.memory = memory;
+            self.memory = Memory::begin(block, &self.lookup);
         }
         for earlier in self.memory.next_sentence..sentence {
-            let view = self.view(earlier, &[]);
-            self.remember(&view);
+            let times = self.lookup.times(self.unlabelled(earlier), &[], self.memory.year);
+            self.memory.remember(earlier, &times);
         }
         self.memory.next_sentence = sentence + 1;
+    }
+
+    /// The tokens of a sentence without its block's label.
+    fn unlabelled(&self, sentence: usize) -> Range<usize> {
+        let whole = self.document.sentences[sentence].tokens.clone();
+        let block = &self.document.blocks[self.document.sentences[sentence].block];
+        let label = block.label.map_or(0, |label| label.end);
+        let start = whole.clone().find(|at| self.document.tokens[*at].start as usize >= label).unwrap_or(whole.start);
+        start..whole.end
     }
 
     fn view<'v>(&self, sentence: usize, amounts: &'v [Amount]) -> View<'v, 't>
     where
         'r: 'v,
     {
-        let whole = self.document.sentences[sentence].tokens.clone();
-        let block = &self.document.blocks[self.document.sentences[sentence].block];
-        let label = block.label.map_or(0, |label| label.end);
-        let start = whole.clone().find(|at| self.document.tokens[*at].start as usize >= label).unwrap_or(whole.start);
-        let range = start..whole.end;
+        let range = self.unlabelled(sentence);
         let taken: Vec<Range<usize>> = amounts.iter().map(|amount| amount.tokens.clone()).collect();
-        let mut times = find::find(self.document, range.clone(), &taken, &self.relation.calendar, self.published);
-        choose::fill_years(&mut times, self.memory.year, self.published);
-        let said = |time: &Expression| {
-            let day = time.relative && matches!(time.from.part, Part::Day(..));
-            let around = time.tokens.start.saturating_sub(2)..(time.tokens.end + 2).min(range.end);
-            day && around.into_iter().any(|at| self.relation.reporting.has(self.document.tokens[at].word))
-        };
-        if times.expressions.len() > 1 || !amounts.is_empty() {
-            times.expressions.retain(|time| !said(time));
-        }
+        let times = self.lookup.times(range.clone(), &taken, self.memory.year);
         let tags = self.vocabulary.tagger.tag(self.document, range.clone());
         let mut spans: Vec<Range<usize>> = times.expressions.iter().map(|time| time.tokens.clone()).collect();
         spans.extend(times.bases.iter().map(|base| base.tokens.clone()));
         spans.sort_by_key(|span| span.start);
         let chunks = Chunks::new(self.document, range.clone(), tags, amounts, &spans);
         View { document: self.document, sentence, range, chunks, amounts, times }
-    }
-
-    /// The block that introduces the list which the block `block` is a member of: it ends with a colon.
-    fn introduction(&self, block: usize) -> Option<usize> {
-        let item = |at: usize| self.document.blocks[at].label.is_some();
-        if !item(block) {
-            return None;
-        }
-        let first = (0..block).rev().find(|at| !item(*at))?;
-        let text = self.document.blocks[first].span.slice(self.document.text);
-        text.ends_with([':', '：']).then_some(first)
-    }
-
-    /// The last time expression of a block that is no comparison.
-    fn last_time(&self, block: usize) -> Option<Expression> {
-        let range = block_tokens(self.document, block)?;
-        let mut times = find::find(self.document, range, &[], &self.relation.calendar, self.published);
-        choose::fill_years(&mut times, None, self.published);
-        times.expressions.into_iter().rev().find(|time| time.marker != Marker::Compare && time.from.year.is_some())
-    }
-
-    fn remember(&mut self, view: &View<'_, '_>) {
-        let last =
-            view.times.expressions.iter().rev().find(|time| time.marker != Marker::Compare && time.from.year.is_some());
-        if let Some(last) = last {
-            self.memory.time = Some(last.clone());
-            self.memory.introduced = false;
-            self.memory.year = last.from.year;
-        }
     }
 
     fn relate(&mut self, view: &mut View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
@@ -157,10 +104,12 @@ impl<'r, 't> Reader<'r, 't> {
         let places = self.relation.places.find(self.document, view.range.clone());
         let spans: Vec<Range<usize>> = places.iter().map(|mention| mention.tokens.clone()).collect();
         let names = name::names(view, &spans);
+        let known = self.memory.known(view);
         let mut all: Vec<Related> = (0..roles.len())
             .map(|nth| {
                 let place = self.place(view, nth, &places);
-                self.figure(view, nth, &roles[nth], measures[nth].clone(), place, &names)
+                let asked = Asked { nth, role: &roles[nth], known: &known };
+                self.figure(view, &asked, measures[nth].clone(), place, &names)
             })
             .collect();
         for ((related, kind), (sure, measures)) in all.iter_mut().zip(kinds).zip(kept) {
@@ -185,10 +134,12 @@ impl<'r, 't> Reader<'r, 't> {
         let mut all = Vec::with_capacity(roles.len());
         for (nth, role) in roles.iter_mut().enumerate() {
             let mut evidence = Features::default();
-            change::evidence(view, nth, role, &mut evidence);
-            if let Some(kind) = change::choose(&evidence, &self.relation.kind_weights) {
-                role.kind = kind;
+            if self.keep {
+                change::evidence(view, nth, role, &mut evidence);
             }
+            let mut sums = Sums::new(&self.relation.kind_weights, change::PREFIXES);
+            change::evidence(view, nth, role, &mut sums);
+            role.kind = change::choose(&sums.totals);
             all.push(evidence);
         }
         let turns: Vec<_> = roles.iter().map(|role| role.direction).collect();
@@ -208,7 +159,7 @@ impl<'r, 't> Reader<'r, 't> {
     fn measures(&mut self, view: &View<'_, '_>, roles: &[Role]) -> (Vec<Option<Candidate>>, Vec<Kept>) {
         let mut measures: Vec<Option<Candidate>> = Vec::new();
         let mut kept = Vec::new();
-        let heading = self.heading(view);
+        let heading = memory::heading_text(self.document, self.document.sentences[view.sentence].block);
         for (nth, role) in roles.iter().enumerate() {
             let paragraph = self.memory.measure.as_deref();
             let earlier = Earlier { sentence: &measures, paragraph, heading };
@@ -231,14 +182,15 @@ impl<'r, 't> Reader<'r, 't> {
     ) -> (Option<Candidate>, Kept) {
         let mut candidates = measure::candidates(view, nth, role, earlier);
         let mut all = Vec::new();
-        let mut features = Features::default();
         let mut scores = Vec::with_capacity(candidates.len());
         for candidate in &candidates {
-            features.clear();
-            measure::features(view, nth, role, candidate, earlier, &mut features);
-            scores.push(self.relation.measure_weights.score("", &features));
+            let mut sums = Sums::new(&self.relation.measure_weights, [""]);
+            measure::features(view, nth, role, candidate, earlier, &mut sums);
+            scores.push(sums.totals[0]);
             if self.keep {
-                all.push((candidate.clone(), features.clone()));
+                let mut features = Features::default();
+                measure::features(view, nth, role, candidate, earlier, &mut features);
+                all.push((candidate.clone(), features));
             }
         }
         match rank::best(&scores) {
@@ -247,34 +199,25 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
-    /// The text of the heading that the sentence stands under, where it is one and no title.
-    fn heading(&self, view: &View<'_, '_>) -> Option<&'t str> {
-        let block = &self.document.blocks[self.document.sentences[view.sentence].block];
-        let heading = self.document.blocks.get(block.heading?).filter(|heading| heading.kind == BlockKind::Heading)?;
-        let start = heading.label.map_or(heading.span.start, |label| label.end);
-        self.document.text.get(start..heading.span.end).map(str::trim)
-    }
-
     fn figure(
         &mut self,
         view: &View<'_, '_>,
-        nth: usize,
-        role: &Role,
+        asked: &Asked<'_>,
         measure: Option<Candidate>,
         place: Option<(String, String)>,
         names: &[Name],
     ) -> Related {
+        let (nth, role) = (asked.nth, asked.role);
         let chunk = view.chunks.amount(nth).unwrap_or_default();
-        let period = self.period(view, nth, role);
+        let tense = status::tense(view, chunk);
+        let (period, periods) = self.period(view, asked, &tense);
         let base = self.base(view, chunk, role);
-        let side = period.as_ref().map(|(_, side)| *side);
-        let around = self.surroundings(view, side, measure.as_ref().map(|measure| measure.text.as_str()));
-        let mut evidence = Features::default();
-        status::evidence(view, nth, &around, &self.relation.statuses, &mut evidence);
-        let status = status::choose(&evidence, &self.relation.status_weights);
+        let side = period.as_ref().map(|period| self.side(&period.time));
+        let text = measure.as_ref().map(|measure| measure.text.as_str());
+        let around = Surroundings { tense: &tense, ..self.surroundings(view, side, text) };
+        let (status, seen) = self.status(view, nth, &around);
         let entity = name::choose(view, names, chunk).map(|name| name.text.clone());
         let (place, code) = place.unzip();
-        let (period, _) = period.unzip();
         let rule = measure.as_ref().map_or("", |measure| measure.source.as_str());
         Related {
             kind: role.kind,
@@ -282,7 +225,7 @@ impl<'r, 't> Reader<'r, 't> {
             measure: measure.map(|measure| measure.text),
             measure_rule: rule,
             measure_sure: 0.0,
-            evidence: self.keep.then(|| Box::new(Evidence { status: evidence, ..Evidence::default() })),
+            evidence: self.keep.then(|| Box::new(Evidence { status: seen, periods, ..Evidence::default() })),
             entity,
             place,
             place_code: code.filter(|code| !code.is_empty()),
@@ -294,38 +237,40 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
-    /// The period of a figure, and on which side of the article's date it lies.
-    fn period(&self, view: &View<'_, '_>, nth: usize, role: &Role) -> Option<(Period, Side)> {
-        let amount = &view.amounts[nth];
-        let before = nth.checked_sub(1).map_or(view.range.start, |nth| view.amounts[nth].tokens.end);
-        let next = view.amounts.get(nth + 1).map_or(view.range.end, |next| next.tokens.start);
-        let stock = role.kind == Kind::Level && role.pattern != Pattern::None;
-        let figure = Figure { tokens: amount.tokens.clone(), next, before, kind: role.kind, stock };
-        let broken = |from: usize, to: usize| view.broken(from..to);
-        if role.kind == Kind::From
-            && let Some(time) = compare_time(view, amount)
-        {
-            return choose::period(time, &figure, "stated", self.published)
-                .map(|period| (period, self.side(time.from)));
+    fn status(&self, view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>) -> (Status, Features) {
+        let mut kept = Features::default();
+        if self.keep {
+            status::evidence(view, nth, around, &self.relation.statuses, &mut kept);
         }
-        let stated = choose::expression(&view.times, &figure, broken, |from, to| view.clause_begins(from..to));
-        let carried = self.memory.time.as_ref().filter(|time| role.kind != Kind::From || time.to.is_some());
-        let (time, basis) = match (stated, carried) {
-            (Some(time), _) => (time, "stated"),
-            (None, Some(time)) => (time, if self.memory.introduced { "stated" } else { "carried" }),
-            (None, None) => return None,
-        };
-        let side = self.side(time.to.unwrap_or(time.from));
-        choose::period(time, &figure, basis, self.published).map(|period| (period, side))
+        let mut sums = Sums::new(&self.relation.status_weights, status::PREFIXES);
+        status::evidence(view, nth, around, &self.relation.statuses, &mut sums);
+        (status::choose(&sums.totals), kept)
     }
 
-    fn side(&self, point: Point) -> Side {
-        let now = self.published.year.map(|year| i32::from(year) * 12 + i32::from(self.published.month.unwrap_or(12)));
-        match (point.first_month(), now, point.last_day()) {
-            (Some(begins), Some(now), _) if begins > now => Side::Future,
-            (_, Some(now), Some(last)) if i32::from(last.year()) * 12 + i32::from(last.month()) < now => Side::Past,
-            _ => Side::Unknown,
-        }
+    /// The period of a figure, and what it was chosen from.
+    fn period(&mut self, view: &View<'_, '_>, asked: &Asked<'_>, tense: &str) -> (Option<Period>, choose::Evidence) {
+        let own = &view.amounts[asked.nth].tokens;
+        let figure = time::features::Figure {
+            based: view.times.bases.iter().any(|base| base.tokens.start >= own.end && base.tokens.start <= own.end + 3),
+            view,
+            nth: asked.nth,
+            role: asked.role,
+            tense,
+            previous: self.memory.taken.as_ref().filter(|_| asked.nth > 0),
+            earlier: self.memory.taken.as_ref().filter(|_| asked.nth == 0),
+            item: self.document.blocks[self.document.sentences[view.sentence].block].label.is_some(),
+            known: asked.known,
+            published: self.lookup.published,
+        };
+        let based = |codes: &[&str]| view.times.bases.iter().any(|base| codes.contains(&base.code.as_str()));
+        let compared = Compared { year: based(&["yoy"]), part: based(&["mom", "qoq"]) };
+        let (period, kept) = choose::period(&figure, compared, &self.relation.period_weights, self.keep);
+        self.memory.taken = period.as_ref().map(|period| period.time.clone());
+        (period, kept)
+    }
+
+    fn side(&self, time: &Expression) -> Side {
+        Side::of(time.to.unwrap_or(time.from), self.lookup.published)
     }
 
     fn base(&self, view: &View<'_, '_>, chunk: usize, role: &Role) -> Option<String> {
@@ -354,7 +299,7 @@ impl<'r, 't> Reader<'r, 't> {
             above = self.document.blocks[at].heading;
         }
         let (future, past) = (side == Some(Side::Future), side == Some(Side::Past));
-        Surroundings { heading, future, past, dated: side.is_some(), measure }
+        Surroundings { heading, future, past, dated: side.is_some(), measure, tense: "" }
     }
 
     /// The place of a figure: the nearest before it in the sentence, then behind, the paragraph's, the heading's, the
@@ -383,7 +328,7 @@ impl<'r, 't> Reader<'r, 't> {
     fn heading_place(&self, view: &View<'_, '_>) -> Option<(String, String)> {
         let block = &self.document.blocks[self.document.sentences[view.sentence].block];
         let heading = block.heading?;
-        let range = block_tokens(self.document, heading)?;
+        let range = self.document.tokens_of(heading)?;
         let mention = self.relation.places.find(self.document, range).pop()?;
         Some((self.document.slice(mention.tokens.clone()).to_owned(), mention.place.code.clone()))
     }
@@ -411,24 +356,20 @@ fn own_times(view: &mut View<'_, '_>, roles: &[Role]) {
 /// How sure a measure is, and the candidates that it was chosen from.
 type Kept = (f64, Vec<(Candidate, Features)>);
 
-/// On which side of the article's date a period lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Past,
-    Future,
-    Unknown,
+/// The figure whose relations are read.
+struct Asked<'a> {
+    nth: usize,
+    role: &'a Role,
+    known: &'a [Known],
 }
 
-fn block_tokens(document: &Document<'_>, block: usize) -> Option<Range<usize>> {
-    let sentences = document.sentences_of(block);
-    Some(sentences.first()?.tokens.start..sentences.last()?.tokens.end)
-}
-
-/// The date that an earlier level belongs to: a comparison right behind it.
-fn compare_time<'v>(view: &'v View<'_, '_>, amount: &Amount) -> Option<&'v Expression> {
-    let behind =
-        |time: &&Expression| time.tokens.start >= amount.tokens.end && time.tokens.start <= amount.tokens.end + 2;
-    view.times.expressions.iter().find(behind)
+/// The time that a title outside the text names.
+fn title_time(context: &Context<'_>, vocabulary: &Vocabulary, published: Published) -> Option<Expression> {
+    let document = Document::read(context.title?, false, &vocabulary.lexicon, &vocabulary.sentences);
+    let calendar = &vocabulary.relation.calendar;
+    let mut times = time::find::find(&document, 0..document.tokens.len(), &[], calendar, published);
+    choose::fill_years(&mut times, None, published);
+    times.expressions.into_iter().rev().find(|time| time.from.year.is_some() && time.marker != Marker::Compare)
 }
 
 /// The article's own place: the title's, else the one that it names most.
@@ -436,7 +377,7 @@ fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary)
     let places = &vocabulary.relation.places;
     let titled = document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
     if titled
-        && let Some(range) = block_tokens(document, 0)
+        && let Some(range) = document.tokens_of(0)
         && let Some(mention) = places.find(document, range).first()
     {
         return Some((mention.place.name.clone(), mention.place.code.clone()));

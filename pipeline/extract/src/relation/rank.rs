@@ -18,25 +18,51 @@ pub struct Features {
     ends: Vec<usize>,
 }
 
-impl Features {
+/// What takes in features as they are found.
+pub trait Sink {
     /// Adds the feature whose name the parts make.
-    pub fn add(&mut self, parts: &[&str]) {
+    fn add(&mut self, parts: &[&str]);
+}
+
+impl Sink for Features {
+    fn add(&mut self, parts: &[&str]) {
         for part in parts {
             self.text.push_str(part);
         }
         self.ends.push(self.text.len());
     }
+}
 
+impl Features {
     /// The names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
     }
+}
 
-    /// Takes all features away and keeps the buffer.
-    pub fn clear(&mut self) {
-        self.text.clear();
-        self.ends.clear();
+/// The sums of the weights of features, one a prefix; no name is ever written out.
+#[derive(Debug, Clone)]
+pub struct Sums<'w, const N: usize> {
+    weights: &'w Weights,
+    states: [u64; N],
+    /// The sums, in the order of the prefixes.
+    pub totals: [f64; N],
+}
+
+impl<'w, const N: usize> Sums<'w, N> {
+    /// Sums for features whose names begin with each of `prefixes`.
+    pub fn new(weights: &'w Weights, prefixes: [&str; N]) -> Self {
+        Self { weights, states: prefixes.map(|prefix| hash(START, prefix)), totals: [0.0; N] }
+    }
+}
+
+impl<const N: usize> Sink for Sums<'_, N> {
+    fn add(&mut self, parts: &[&str]) {
+        for (state, total) in self.states.iter().zip(&mut self.totals) {
+            let name = parts.iter().fold(*state, |state, part| hash(state, part));
+            *total += self.weights.hashed.get(&name).copied().unwrap_or_default();
+        }
     }
 }
 
@@ -94,6 +120,17 @@ impl Weights {
         let state = hash(START, prefix);
         features.names().filter_map(|name| self.hashed.get(&hash(state, name))).sum()
     }
+}
+
+/// A truth as it stands in names of features.
+pub fn yes(holds: bool) -> &'static str {
+    if holds { "yes" } else { "no" }
+}
+
+/// Small numbers as they stand in names of features; greater ones are the last.
+pub fn small(number: usize, most: usize) -> &'static str {
+    const NAMES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    NAMES[number.min(most).min(9)]
 }
 
 /// The place of the greatest score and its probability; the first of equal ones, `None` of none.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::chunk::ChunkKind;
 use super::cues::{Status, StatusCue, StatusCues};
-use super::rank::{self, Features, Weights};
+use super::rank::{self, Sink, yes};
 use super::view::View;
 use crate::text::document::Document;
 use crate::text::tag::Tag;
@@ -26,26 +26,23 @@ pub struct Surroundings<'s> {
     pub dated: bool,
     /// The measure that was chosen.
     pub measure: Option<&'s str>,
+    /// The tense of its verb.
+    pub tense: &'s str,
 }
 
 /// The four, in the order in which ties are broken.
 pub const ALL: [Status; 4] = [Status::Actual, Status::Target, Status::Forecast, Status::Limit];
 
-/// The status that the evidence speaks for.
-pub fn choose(evidence: &Features, weights: &Weights) -> Status {
-    let scores = ALL.map(|status| weights.score(PREFIXES[status as usize], evidence));
-    rank::best(&scores).map_or(Status::Actual, |(at, _)| ALL[at])
+/// The status with the greatest of the scores, which are in the order of [`ALL`].
+pub fn choose(scores: &[f64; 4]) -> Status {
+    rank::best(scores).map_or(Status::Actual, |(at, _)| ALL[at])
 }
 
 /// What stands before a feature's name, by status.
 pub const PREFIXES: [&str; 4] = ["actual ", "target ", "forecast ", "limit "];
 
-fn yes(holds: bool) -> &'static str {
-    if holds { "yes" } else { "no" }
-}
-
 /// Adds the evidence for the status of the amount `nth` to `out`.
-pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues, out: &mut Features) {
+pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues, out: &mut impl Sink) {
     out.add(&["bias"]);
     let Some(chunk) = view.chunks.amount(nth) else { return };
     let clause = view.span(clause(view, chunk));
@@ -70,10 +67,10 @@ pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues
     out.add(&["heading=", heading]);
     out.add(&["heading=", heading, " future=", future, " past=", past]);
     out.add(&["future=", future, " past=", past, " dated=", yes(around.dated)]);
-    let tense = tense(view, chunk);
-    out.add(&["tense=", &tense]);
-    out.add(&["tense=", &tense, " heading=", heading]);
-    out.add(&["tense=", &tense, " future=", future]);
+    let tense = around.tense;
+    out.add(&["tense=", tense]);
+    out.add(&["tense=", tense, " heading=", heading]);
+    out.add(&["tense=", tense, " future=", future]);
     if let Some(measure) = around.measure.and_then(|measure| noun_status(measure, view, cues)) {
         out.add(&["measure=", measure.as_str()]);
     }
@@ -89,7 +86,7 @@ fn noun_status(measure: &str, view: &View<'_, '_>, cues: &StatusCues) -> Option<
 }
 
 /// The tense or modal of the verb group that governs the amount: nearest before, else nearest behind.
-fn tense(view: &View<'_, '_>, chunk: usize) -> String {
+pub fn tense(view: &View<'_, '_>, chunk: usize) -> String {
     let clause = clause(view, chunk);
     let before = (clause.start..chunk).rev().find(|at| view.kind(*at) == ChunkKind::Verb);
     let verb = before.or_else(|| (chunk..clause.end).find(|at| view.kind(*at) == ChunkKind::Verb));

@@ -83,6 +83,12 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// The tokens of a block; `None` where it has no sentence.
+    pub fn tokens_of(&self, block: usize) -> Option<Range<usize>> {
+        let sentences = self.sentences_of(block);
+        Some(sentences.first()?.tokens.start..sentences.last()?.tokens.end)
+    }
+
     /// The sentences of a block.
     pub fn sentences_of(&self, block: usize) -> &[Sentence] {
         let first = self.sentences.partition_point(|sentence| sentence.block < block);

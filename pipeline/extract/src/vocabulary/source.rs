@@ -34,6 +34,7 @@ embedded![
     "relation.toml",
     "weights/kind.toml",
     "weights/measure.toml",
+    "weights/period.toml",
     "weights/status.toml",
 ];
 

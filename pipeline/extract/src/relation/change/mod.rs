@@ -9,7 +9,7 @@ pub mod spread;
 
 use super::chunk::ChunkKind;
 use super::cues::Turns;
-use super::rank::{self, Features, Weights};
+use super::rank::{self, Sink, yes};
 use super::view::View;
 use crate::quantity::{Amount, Direction, Form, Kind};
 use governor::{adverb_after, adverb_before, before, governed, noun_after, object_between};
@@ -70,18 +70,13 @@ pub const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::From, Kind::Ratio
 /// What stands before a feature's name, by role.
 pub const PREFIXES: [&str; 4] = ["level ", "change ", "from ", "ratio "];
 
-/// The role that the evidence speaks for.
-pub fn choose(evidence: &Features, weights: &Weights) -> Option<Kind> {
-    let scores = KINDS.map(|kind| weights.score(PREFIXES[kind as usize], evidence));
-    rank::best(&scores).map(|(at, _)| KINDS[at])
-}
-
-fn yes(holds: bool) -> &'static str {
-    if holds { "yes" } else { "no" }
+/// The role with the greatest of the scores, which are in the order of [`KINDS`].
+pub fn choose(scores: &[f64; 4]) -> Kind {
+    rank::best(scores).map_or(Kind::Level, |(at, _)| KINDS[at])
 }
 
 /// Adds the evidence for the role of the amount `nth`, for which the rules propose a role, to `out`.
-pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, out: &mut Features) {
+pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, out: &mut impl Sink) {
     let Some(chunk) = view.chunks.amount(nth) else { return };
     let amount = &view.amounts[nth];
     let link = before(view, chunk, amount).1.as_str();

@@ -4,7 +4,7 @@ use super::Earlier;
 use super::candidate::{Candidate, Source};
 use crate::relation::change::Role;
 use crate::relation::chunk::ChunkKind;
-use crate::relation::rank::Features;
+use crate::relation::rank::{Sink, small};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
 
@@ -51,12 +51,6 @@ fn verb_link(view: &View<'_, '_>, verb: usize) -> &'static str {
     }
 }
 
-/// Small numbers as they stand in names of features; greater ones are the last.
-fn small(number: usize, most: usize) -> &'static str {
-    const NAMES: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-    NAMES[number.min(most).min(9)]
-}
-
 /// Adds the features of a candidate to `out`.
 pub fn features(
     view: &View<'_, '_>,
@@ -64,7 +58,7 @@ pub fn features(
     role: &Role,
     candidate: &Candidate,
     earlier: &Earlier<'_>,
-    out: &mut Features,
+    out: &mut impl Sink,
 ) {
     let amount = &view.amounts[nth];
     let source = candidate.source.as_str();
@@ -90,7 +84,7 @@ pub fn features(
 }
 
 /// Whether it is a pronoun or an anaphor, a name, or begins the sentence.
-fn shape(view: &View<'_, '_>, candidate: &Candidate, out: &mut Features) {
+fn shape(view: &View<'_, '_>, candidate: &Candidate, out: &mut impl Sink) {
     let Some(chunk) = candidate.chunk else {
         out.add(&["outside"]);
         return;
@@ -114,7 +108,7 @@ fn shape(view: &View<'_, '_>, candidate: &Candidate, out: &mut Features) {
     }
 }
 
-fn distance(view: &View<'_, '_>, chunk: usize, own: usize, out: &mut Features) {
+fn distance(view: &View<'_, '_>, chunk: usize, own: usize, out: &mut impl Sink) {
     let (from, to) = if chunk < own { (chunk, own) } else { (own, chunk) };
     let count = |fits: &dyn Fn(ChunkKind) -> bool| (from..to).filter(|at| fits(view.kind(*at))).count();
     let marks = count(&|kind| kind == ChunkKind::Mark);

@@ -1,13 +1,15 @@
-//! Which time expression holds for a figure, and how its period is written.
+//! Which period a figure has: a log-linear choice among the candidates, no period among them.
 //!
-//! A time phrase holds for its sentence: the one right behind the figure first, then the nearest before it, then any.
-//! Where the sentence has none, the last one of an earlier sentence of the paragraph is carried on.
+//! A day on which something was said is told from a day on which it held; open years are filled before anything is
+//! chosen.
 
+use super::candidate::{self, Candidate, Compared, Known};
 use super::core::Published;
-use super::find::{Expression, Marker, Times};
-use super::point::{Part, Point};
-use crate::quantity::Kind;
-use std::ops::Range;
+use super::features::{self, Figure};
+use super::find::{Expression, Times};
+use super::point::Part;
+use super::rule;
+use crate::relation::rank::{self, Features, Sums, Weights};
 
 /// The period of a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,86 +18,43 @@ pub struct Period {
     pub text: String,
     /// `stated`, `carried` or `published`.
     pub basis: &'static str,
+    /// The expression that it was read from.
+    pub time: Expression,
 }
 
-/// What the choice needs to know of a figure.
-#[derive(Debug, Clone)]
-pub struct Figure {
-    /// The tokens of its quote.
-    pub tokens: Range<usize>,
-    /// Where the next figure of the sentence begins, or the sentence ends.
-    pub next: usize,
-    /// Where the figure before it ends, or the sentence begins.
-    pub before: usize,
-    /// Its role.
-    pub kind: Kind,
-    /// Whether it is a stock or a level reached, which holds at the end of an interval.
-    pub stock: bool,
-}
+/// The candidates that a period was chosen from, with their features.
+pub type Evidence = Vec<(Candidate, Features)>;
 
-/// The expression that holds for the figure.
-/// `comma` tells whether a comma or bracket stands between two tokens, `verb` whether a clause of its own begins there.
-pub fn expression<'t>(
-    times: &'t Times,
-    figure: &Figure,
-    comma: impl Fn(usize, usize) -> bool,
-    verb: impl Fn(usize, usize) -> bool,
-) -> Option<&'t Expression> {
-    let own = figure.tokens.end;
-    let usable = || {
-        let free = |time: &&Expression| time.owner.is_none_or(|owner| owner == own);
-        times.expressions.iter().filter(|time| time.marker != Marker::Compare).filter(free)
-    };
-    if figure.kind == Kind::From {
-        // The earlier level has its own date, or the beginning of an interval; any other date is the later level's.
-        return usable().find(|time| time.owner == Some(own)).or_else(|| usable().find(|time| time.to.is_some()));
-    }
-    let behind = usable().find(|time| {
-        let near = time.tokens.start >= figure.tokens.end && time.tokens.start < figure.next;
-        near && !comma(figure.tokens.end, time.tokens.start)
-    });
-    let just_before =
-        || usable().rev().find(|time| time.tokens.end <= figure.tokens.start && time.tokens.start >= figure.before);
-    let earlier = || usable().rev().find(|time| time.tokens.end <= figure.tokens.start);
-    let later =
-        || usable().find(|time| time.tokens.start >= figure.tokens.end && !verb(figure.tokens.end, time.tokens.start));
-    behind.or_else(just_before).or_else(earlier).or_else(later)
-}
-
-/// The period that `time` gives a figure; `None` where its year stays open.
-pub fn period(time: &Expression, figure: &Figure, basis: &'static str, published: Published) -> Option<Period> {
-    let text = text(time, figure)?;
-    let basis = if basis == "stated" && (time.relative && published.year.is_some()) { "published" } else { basis };
-    Some(Period { text, basis })
-}
-
-fn text(time: &Expression, figure: &Figure) -> Option<String> {
-    let level = figure.kind == Kind::Level;
-    if let Some(to) = time.to {
-        return match figure.kind {
-            Kind::From => time.from.text(),
-            Kind::Level if figure.stock => to.text(),
-            _ => interval(time.from, to),
-        };
-    }
-    match time.marker {
-        Marker::Since => Some(format!("{}/", time.from.text()?)),
-        _ if time.end && (level || figure.kind == Kind::From) => time.from.end_text(),
-        _ => time.from.text(),
-    }
-}
-
-fn interval(from: Point, to: Point) -> Option<String> {
-    let (first, last) = (from.text(), to.text());
-    match (first, last) {
-        (Some(first), Some(last)) if first == last => Some(first),
-        (Some(first), Some(last)) => {
-            let first = first.split('/').next().unwrap_or_default().to_owned();
-            let last = last.rsplit('/').next().unwrap_or_default().to_owned();
-            Some(format!("{first}/{last}"))
+/// The period of the figure, if it has one; its candidates are kept where `keep` asks for them.
+pub fn period(
+    figure: &Figure<'_, '_, '_>,
+    compared: Compared,
+    weights: &Weights,
+    keep: bool,
+) -> (Option<Period>, Evidence) {
+    let mut candidates = candidate::candidates(figure.known, compared);
+    let likeliest = rule::likeliest(figure);
+    let mut kept = Vec::new();
+    let mut scores = Vec::with_capacity(candidates.len());
+    for candidate in &candidates {
+        let mut sums = Sums::new(weights, [""]);
+        features::features(figure, candidate, likeliest, &mut sums);
+        scores.push(sums.totals[0]);
+        if keep {
+            let mut features = Features::default();
+            features::features(figure, candidate, likeliest, &mut features);
+            kept.push((candidate.clone(), features));
         }
-        _ => None,
     }
+    let chosen = rank::best(&scores).map(|(at, _)| candidates.swap_remove(at));
+    (chosen.and_then(|chosen| written(figure, chosen)), kept)
+}
+
+fn written(figure: &Figure<'_, '_, '_>, chosen: Candidate) -> Option<Period> {
+    let Known { time, source, .. } = figure.known.get(chosen.known?)?;
+    let published = time.relative && figure.published.year.is_some() && source.basis() == "stated";
+    let basis = if published { "published" } else { source.basis() };
+    Some(Period { text: chosen.text?, basis, time: time.clone() })
 }
 
 /// Fills open years: from the other dates of the sentence, then the context's year, then the article's date, of which a

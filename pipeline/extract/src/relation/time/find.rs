@@ -27,6 +27,20 @@ pub enum Marker {
     Compare,
 }
 
+impl Marker {
+    /// Its name in features.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Since => "since",
+            Self::Until => "until",
+            Self::By => "by",
+            Self::AsOf => "as of",
+            Self::Compare => "compare",
+        }
+    }
+}
+
 /// A time expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expression {
@@ -44,6 +58,10 @@ pub struct Expression {
     pub relative: bool,
     /// The figure that it belongs to alone, by the end of its tokens: "from 5% in 2010".
     pub owner: Option<usize>,
+    /// Whether it is the day on which something was said.
+    pub said: bool,
+    /// Whether it dates the whole text, where a wire begins: "LONDON, May 2 -".
+    pub dateline: bool,
 }
 
 /// A phrase that names what a change is compared with: `yoy`, `mom`.
@@ -127,7 +145,17 @@ fn expression(opening: Option<(Opening, bool)>, core: Core, tokens: Range<usize>
         _ => Marker::Plain,
     };
     let end = core.end || opening.is_some_and(|(_, end)| end);
-    Expression { tokens, from: core.from, to: core.to, marker, end, relative: core.relative, owner: None }
+    Expression {
+        tokens,
+        from: core.from,
+        to: core.to,
+        marker,
+        end,
+        relative: core.relative,
+        owner: None,
+        said: false,
+        dateline: false,
+    }
 }
 
 impl Reader<'_, '_> {

@@ -1,10 +1,13 @@
 //! When a figure holds: time expressions, found by the calendar's words and worked out from the article's date.
 
 pub mod calendar;
+pub mod candidate;
 pub mod choose;
 pub mod core;
+pub mod features;
 pub mod find;
 pub mod point;
+mod rule;
 
 pub use calendar::Calendar;
 pub use core::Published;

@@ -58,6 +58,24 @@ impl Point {
         })
     }
 
+    /// The same part of the year before.
+    pub fn year_before(self) -> Option<Self> {
+        Some(Self { year: Some(self.year?.checked_sub(1)?), ..self })
+    }
+
+    /// The month, quarter or half before; of a whole year, the year before.
+    pub fn part_before(self) -> Option<Self> {
+        let turned = |part: i8, last: i8| if part > 1 { (part - 1, 0) } else { (last, 1) };
+        let (part, years) = match self.part {
+            Part::Whole => (Part::Whole, 1),
+            Part::Month(month) => (Part::Month(turned(month, 12).0), turned(month, 12).1),
+            Part::Quarter(quarter) => (Part::Quarter(turned(quarter, 4).0), turned(quarter, 4).1),
+            Part::Half(half) => (Part::Half(turned(half, 2).0), turned(half, 2).1),
+            Part::Day(..) | Part::Months(..) => return None,
+        };
+        Some(Self { year: Some(self.year?.checked_sub(years)?), part })
+    }
+
     /// Its last day.
     pub fn last_day(self) -> Option<Date> {
         let year = self.year?;
