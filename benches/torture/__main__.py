@@ -24,8 +24,12 @@ FAULTS = ["names", "kills", "power", "disk", "equality", "flips", "together", "f
 SHORT = ["names", "kills", "disk", "equality", "flips", "together"]
 
 
+def output(*command):
+    return subprocess.run(command, cwd=rig.ROOT, capture_output=True, text=True).stdout.strip()
+
+
 def one(name, form):
-    begun = time.monotonic()
+    begun, commit = time.monotonic(), output("git", "rev-parse", "--short", "HEAD")
     with rig.place() as place:
         try:
             outcome = {"outcome": "holds", "figures": importlib.import_module(name).run(place, form)}
@@ -35,16 +39,12 @@ def one(name, form):
             outcome = {"outcome": "broken", "reason": str(broken)}
         except Exception:
             outcome = {"outcome": "broken", "reason": traceback.format_exc()[-3000:]}
-    return {**outcome, "seconds": round(time.monotonic() - begun, 1)}
+    return {**outcome, "seconds": round(time.monotonic() - begun, 1), "commit": commit}
 
 
 def circumstances(form):
-    def output(*command):
-        return subprocess.run(command, cwd=rig.ROOT, capture_output=True, text=True).stdout.strip()
-
     return {
         "date": datetime.date.today().isoformat(), "machine": platform.machine(), "cores": os.cpu_count(), "form": form,
-        "commit": output("git", "rev-parse", "--short", "HEAD"),
         "changed_files": len(output("git", "status", "--porcelain", "--", "pipeline", "schemas").splitlines()),
         "program": output(rig.PROGRAM, "--version"),
     }
@@ -62,12 +62,12 @@ def flat(figures, prefix=""):
 def markdown(results):
     about = results["circumstances"]
     lines = [f"# Torture, {about['date']}", "",
-             f"`python3 benches/torture`, {about['form']} form, {about['cores']} cores shared with other work, commit {about['commit']} "
-             f"with {about['changed_files']} files changed, {about['program']}.", ""]
+             f"`python3 benches/torture`, {about['form']} form, {about['cores']} cores shared with other work, "
+             f"{about['changed_files']} files changed, {about['program']}.", ""]
     for name, result in results["faults"].items():
         module = importlib.import_module(name)
         summary = " ".join((module.__doc__ or "").split())
-        lines += [f"## {name}: {result['outcome']} ({result['seconds']} s)", "", summary, ""]
+        lines += [f"## {name}: {result['outcome']} ({result['seconds']} s, commit {result['commit']})", "", summary, ""]
         if "reason" in result:
             lines += ["```", result["reason"].strip(), "```", ""]
         if "figures" in result:

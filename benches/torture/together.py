@@ -42,9 +42,9 @@ while True:
 
 def emulator():
     """An S3 on a free port; its environment for the program and the options for deltalake."""
-    server = shutil.which("moto_server")
+    server = shutil.which("moto_server", path=os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", "")]))
     if server is None:
-        raise Skipped("no moto_server on the path: pip install 'moto[server]'")
+        raise Skipped("no moto_server in .venv or on the path: .venv/bin/pip install 'moto[server]'")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
