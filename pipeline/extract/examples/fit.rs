@@ -11,6 +11,7 @@ use std::io::Write;
 use std::path::Path;
 
 use serde_json::Value;
+use sluicebox_extract::relation::measure::{Candidate, Words};
 use sluicebox_extract::relation::rank::{Choice, Features, fit};
 use sluicebox_extract::relation::{self, Context, Evidence, change, status, time};
 use sluicebox_extract::text::{Document, table};
@@ -46,6 +47,8 @@ fn main() -> Result<(), Failure> {
         }
     }
     for (name, choices) in &tasks {
+        // Phrases are of many more kinds than the values of the other fields: their weights are held closer to none.
+        let l2 = if *name == "measure" { 2.0 * l2 } else { l2 };
         report(name, choices, l2)?;
         let all: Vec<Choice> = choices.iter().map(|(_, choice)| choice.clone()).collect();
         let head = format!(
@@ -161,6 +164,7 @@ fn learn(record: &Value, evidence: &Evidence, (document, before): (&str, &str), 
     let measures = Choice {
         candidates: evidence.measures.iter().map(|(_, features)| names(features)).collect(),
         right: evidence.measures.iter().map(|(candidate, _)| overlap(&candidate.text, &wanted) >= 0.5).collect(),
+        alike: alike(&evidence.measures),
     };
     tasks[0].1.push((document.to_owned(), measures));
     let four = |prefixes: [&str; 4], features: &Features, field: &str| {
@@ -173,6 +177,7 @@ fn learn(record: &Value, evidence: &Evidence, (document, before): (&str, &str), 
         Choice {
             candidates: prefixes.iter().map(|prefix| named(prefix)).collect(),
             right: prefixes.iter().map(right).collect(),
+            alike: Vec::new(),
         }
     };
     tasks[1].1.push((document.to_owned(), four(change::PREFIXES, &evidence.kind, "kind")));
@@ -180,6 +185,7 @@ fn learn(record: &Value, evidence: &Evidence, (document, before): (&str, &str), 
     let periods = Choice {
         candidates: evidence.periods.iter().map(|(_, features)| names(features)).collect(),
         right: evidence.periods.iter().map(|(candidate, _)| holds(record, candidate, before)).collect(),
+        alike: Vec::new(),
     };
     tasks[3].1.push((document.to_owned(), periods));
 }
@@ -194,19 +200,41 @@ fn holds(record: &Value, candidate: &time::candidate::Candidate, before: &str) -
     *own == text || also.is_some_and(|also| also.contains(&text)) || carried
 }
 
-/// F1 of the words of two phrases, short words of the grammar left out by their length.
-fn overlap(one: &str, other: &str) -> f64 {
-    let words = |text: &str| -> BTreeSet<String> {
-        let lower = text.to_lowercase();
-        let words = lower
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| word.len() > 2 && !matches!(*word, "the" | "and" | "for" | "with"));
-        words.map(|word| word.strip_suffix('s').unwrap_or(word).to_owned()).collect()
+/// How alike the texts of the candidates are.
+fn alike(candidates: &[(Candidate, Features)]) -> Vec<Vec<f64>> {
+    let words: Vec<Words> = candidates.iter().map(|(candidate, _)| Words::of(&candidate.text)).collect();
+    words.iter().map(|one| words.iter().map(|other| one.alike(other)).collect()).collect()
+}
+
+/// Words of the grammar, which say nothing of what is measured.
+const PASSED_OVER: &str = "the a an of in on at by for to and or its their his her this that these those with from as is are was were be been has have had will";
+
+/// The words of a phrase that count, without a plural's ending.
+fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words = words.filter(|word| *word != "s" && !PASSED_OVER.split(' ').any(|other| other == *word));
+    let singular = |word: &str| match word.strip_suffix("ies").filter(|_| word.len() > 3) {
+        Some(stem) => format!("{stem}y"),
+        None if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") => word[..word.len() - 1].to_owned(),
+        None => word.to_owned(),
     };
-    let (one, other) = (words(one), words(other));
-    let shared = one.intersection(&other).count();
+    words.map(singular).collect()
+}
+
+/// F1 of the words of two phrases.
+fn overlap(one: &str, other: &str) -> f64 {
+    let (one, mut other) = (words(one), words(other));
+    let all = one.len() + other.len();
+    let mut shared = 0;
+    for word in &one {
+        if let Some(at) = other.iter().position(|other| other == word) {
+            other.swap_remove(at);
+            shared += 1;
+        }
+    }
     #[allow(clippy::cast_precision_loss)]
-    let share = 2.0 * shared as f64 / (one.len() + other.len()).max(1) as f64;
+    let share = 2.0 * f64::from(shared) / all.max(1) as f64;
     share
 }
 

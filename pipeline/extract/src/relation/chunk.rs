@@ -199,9 +199,18 @@ impl Chunker<'_, '_> {
         if next > begin {
             return !matches!(follows, Some(Tag::Determiner | Tag::Pronoun)) || before == Some(Tag::Determiner);
         }
+        let noun = matches!(follows, Some(Tag::Noun | Tag::Adjective));
         match before {
+            // "while gearing slipped": the subject of the verb right behind it.
+            None | Some(Tag::Mark | Tag::Conjunction | Tag::Preposition)
+                if matches!(follows, Some(Tag::Past | Tag::Modal | Tag::Auxiliary)) =>
+            {
+                true
+            }
+            // "of generating capacity"
+            Some(Tag::Preposition) => noun && self.mark(next - 1).eq_ignore_ascii_case("of"),
             Some(Tag::Mark | Tag::Auxiliary | Tag::Modal | Tag::Pronoun | Tag::Noun | Tag::Name) => false,
-            _ => matches!(follows, Some(Tag::Noun | Tag::Adjective)) && before != Some(Tag::Preposition),
+            _ => noun,
         }
     }
 

@@ -28,6 +28,10 @@ pub(super) struct Memory {
     pub(super) year: Option<i16>,
     pub(super) place: Option<(String, String)>,
     pub(super) measure: Option<String>,
+    /// The last measure of the block above.
+    pub(super) measure_above: Option<String>,
+    /// The subject of the last sentence that held a figure.
+    pub(super) subject: Option<String>,
     /// The expression that the last figure took.
     pub(super) taken: Option<Expression>,
     /// The time of the line that introduces the list.

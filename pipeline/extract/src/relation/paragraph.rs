@@ -64,7 +64,10 @@ impl<'r, 't> Reader<'r, 't> {
     fn enter(&mut self, sentence: usize) {
         let block = self.document.sentences[sentence].block;
         if self.memory.block != Some(block) {
-            self.memory = Memory::begin(block, &self.lookup);
+            let next = self.memory.block.is_some_and(|before| before + 1 >= block);
+            let above = self.memory.measure.take().filter(|_| next);
+            let subject = self.memory.subject.take().filter(|_| next);
+            self.memory = Memory { measure_above: above, subject, ..Memory::begin(block, &self.lookup) };
         }
         for earlier in self.memory.next_sentence..sentence {
             let times = self.lookup.times(self.unlabelled(earlier), &[], self.memory.year);
@@ -162,13 +165,18 @@ impl<'r, 't> Reader<'r, 't> {
         let heading = memory::heading_text(self.document, self.document.sentences[view.sentence].block);
         for (nth, role) in roles.iter().enumerate() {
             let paragraph = self.memory.measure.as_deref();
-            let earlier = Earlier { sentence: &measures, paragraph, heading };
+            let above = self.memory.measure_above.as_deref().filter(|_| paragraph.is_none());
+            let antecedent = self.memory.subject.as_deref();
+            let earlier = Earlier { sentence: &measures, paragraph, above, antecedent, heading };
             let (candidate, keep) = self.measure(view, nth, role, &earlier);
             measures.push(candidate);
             kept.push(keep);
         }
         if let Some(last) = measures.iter().rev().flatten().next() {
             self.memory.measure = Some(last.text.clone());
+        }
+        if let Some(subject) = view.subject() {
+            self.memory.subject = Some(subject);
         }
         (measures, kept)
     }
@@ -183,17 +191,19 @@ impl<'r, 't> Reader<'r, 't> {
         let mut candidates = measure::candidates(view, nth, role, earlier);
         let mut all = Vec::new();
         let mut scores = Vec::with_capacity(candidates.len());
+        let scene = measure::Scene::new(view, nth, role, self.relation);
         for candidate in &candidates {
             let mut sums = Sums::new(&self.relation.measure_weights, [""]);
-            measure::features(view, nth, role, candidate, earlier, &mut sums);
+            measure::features(&scene, candidate, earlier, &mut sums);
             scores.push(sums.totals[0]);
             if self.keep {
                 let mut features = Features::default();
-                measure::features(view, nth, role, candidate, earlier, &mut features);
+                measure::features(&scene, candidate, earlier, &mut features);
                 all.push((candidate.clone(), features));
             }
         }
-        match rank::best(&scores) {
+        let words: Vec<measure::Words> = candidates.iter().map(|found| measure::Words::of(&found.text)).collect();
+        match rank::agreed(&scores, |one, other| words[one].alike(&words[other])) {
             Some((at, sure)) => (Some(candidates.swap_remove(at)), (sure, all)),
             None => (None, (0.0, all)),
         }

@@ -146,6 +146,32 @@ pub fn best(scores: &[f64]) -> Option<(usize, f64)> {
     Some((best, 1.0 / total))
 }
 
+/// The share of each score among the exponentials of all.
+pub fn shares(scores: &[f64]) -> Vec<f64> {
+    let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let likely: Vec<f64> = scores.iter().map(|score| (score - top).exp()).collect();
+    let total: f64 = likely.iter().sum();
+    likely.into_iter().map(|likelihood| likelihood / total).collect()
+}
+
+/// The candidate that agrees most with what is likely, and how much that is: each other one counts by its share and by
+/// how alike the two are (minimum Bayes risk; Goel and Byrne 2000). Candidates of less than a hundredth do not count.
+pub fn agreed(scores: &[f64], alike: impl Fn(usize, usize) -> f64) -> Option<(usize, f64)> {
+    let shares = shares(scores);
+    let likely: Vec<usize> = (0..shares.len()).filter(|at| shares[*at] >= 0.01).collect();
+    let gain = |at: usize| -> f64 {
+        likely.iter().map(|other| shares[*other] * if *other == at { 1.0 } else { alike(at, *other) }).sum()
+    };
+    let mut best: Option<(usize, f64)> = None;
+    for at in &likely {
+        let gain = gain(*at);
+        if best.is_none_or(|(_, most)| gain > most) {
+            best = Some((*at, gain));
+        }
+    }
+    best
+}
+
 /// One choice to learn from: the features of each candidate, and which candidates are right.
 #[derive(Debug, Clone)]
 pub struct Choice {
@@ -153,13 +179,17 @@ pub struct Choice {
     pub candidates: Vec<Vec<String>>,
     /// Whether each is right.
     pub right: Vec<bool>,
+    /// How alike two candidates are, 0 to 1; empty where none are.
+    pub alike: Vec<Vec<f64>>,
 }
 
 impl Choice {
     /// The candidate that `weights` choose.
     pub fn chosen(&self, weights: &Weights) -> Option<usize> {
         let score = |names: &Vec<String>| names.iter().map(|name| weights.of(name)).sum();
-        best(&self.candidates.iter().map(score).collect::<Vec<f64>>()).map(|(at, _)| at)
+        let scores: Vec<f64> = self.candidates.iter().map(score).collect();
+        let alike = |one: usize, other: usize| self.alike.get(one).map_or(0.0, |row| row[other]);
+        agreed(&scores, alike).map(|(at, _)| at)
     }
 }
 
@@ -224,6 +254,7 @@ mod tests {
                 vec!["b".to_owned(), if right == 1 { "good".to_owned() } else { "bad".to_owned() }],
             ],
             right: vec![right == 0, right == 1],
+            alike: Vec::new(),
         };
         let weights = fit(&[choice(0), choice(1), choice(0)], 0.1, 200);
         assert_eq!(choice(1).chosen(&weights), Some(1), "{weights:?}");

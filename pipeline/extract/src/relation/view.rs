@@ -141,6 +141,19 @@ impl View<'_, '_> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// The subject of the sentence: the first noun phrase with a common noun or name before its first finite verb.
+    pub fn subject(&self) -> Option<String> {
+        let finite = |at: &usize| matches!(self.chunks.tag(*at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary);
+        let verb = (0..self.chunks.all.len())
+            .find(|at| self.kind(*at) == ChunkKind::Verb && self.tokens(*at).any(|at| finite(&at)))?;
+        let noun = |at: &usize| {
+            let tags = self.tokens(*at).map(|at| self.chunks.tag(at));
+            self.kind(*at) == ChunkKind::Noun && tags.clone().any(|tag| matches!(tag, Tag::Noun | Tag::Name))
+        };
+        let last = (0..verb).rev().find(noun)?;
+        self.phrase(self.span(self.complex_left(last)))
+    }
+
     /// The chunk left of `chunk` that is no adverb, mark aside.
     pub fn left(&self, chunk: usize) -> Option<usize> {
         (0..chunk).rev().find(|at| self.kind(*at) != ChunkKind::Loose)

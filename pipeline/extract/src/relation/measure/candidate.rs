@@ -50,6 +50,18 @@ pub enum Source {
     Attribute,
     /// That noun with its complements.
     AttributeLong,
+    /// That noun with what is said of it behind it.
+    AttributeDone,
+    /// That noun with the modifiers before the number: "an all-new 2.0-liter engine".
+    AttributeWhole,
+    /// What is counted, of the subject: "employees of the group".
+    CountedOf,
+    /// The member of a list in the number's place: "PM10 and ozone stood at 5 and 6 respectively".
+    Member,
+    /// The head of an earlier measure with a complement of its own: "that of the secondary industry".
+    ThatOf,
+    /// What the subject's pronoun stands for.
+    Antecedent,
     /// The nearest noun phrase before.
     NearLeft,
     /// The next but one.
@@ -62,6 +74,8 @@ pub enum Source {
     First,
     /// The last measure of an earlier sentence.
     Paragraph,
+    /// The last measure of the paragraph above.
+    Above,
     /// The heading.
     Heading,
 }
@@ -89,12 +103,19 @@ impl Source {
             Self::Payment => "payment",
             Self::Attribute => "attribute",
             Self::AttributeLong => "attribute_long",
+            Self::AttributeDone => "attribute_done",
+            Self::AttributeWhole => "attribute_whole",
+            Self::CountedOf => "counted_of",
+            Self::Member => "member",
+            Self::ThatOf => "that_of",
+            Self::Antecedent => "antecedent",
             Self::NearLeft => "near_left",
             Self::FarLeft => "far_left",
             Self::NearRight => "near_right",
             Self::Same => "same",
             Self::First => "first",
             Self::Paragraph => "paragraph",
+            Self::Above => "above",
             Self::Heading => "heading",
         }
     }
@@ -111,6 +132,10 @@ pub struct Candidate {
     pub chunk: Option<usize>,
     /// The amount of the sentence whose measure it repeats.
     pub of_amount: Option<usize>,
+    /// The other rules that proposed the same text.
+    pub also: Vec<Source>,
+    /// Whether it holds a finite verb.
+    pub finite: bool,
 }
 
 /// Walks a sentence around one amount and collects candidates.
@@ -128,15 +153,30 @@ impl Finder<'_, '_, '_> {
     /// Adds a text that no candidate has yet.
     pub(super) fn add(&mut self, source: Source, text: Option<String>, chunk: Option<usize>) {
         let Some(text) = text.filter(|text| text.chars().any(char::is_alphabetic)) else { return };
-        if self.found.iter().all(|other| other.text != text) {
-            self.found.push(Candidate { text, source, chunk, of_amount: None });
+        match self.found.iter_mut().find(|other| other.text == text) {
+            Some(found) if found.source != source && !found.also.contains(&source) => found.also.push(source),
+            Some(_) => {}
+            None => {
+                self.found.push(Candidate { text, source, chunk, of_amount: None, also: Vec::new(), finite: false })
+            }
+        }
+    }
+
+    /// Adds a text that the tokens `tokens` make up, and notes whether they hold a finite verb.
+    pub(super) fn add_tokens(&mut self, source: Source, tokens: Range<usize>, chunk: Option<usize>) {
+        let finite =
+            |at: usize| matches!(self.view.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary);
+        let finite = tokens.clone().any(finite);
+        let before = self.found.len();
+        self.add(source, self.view.phrase(tokens), chunk);
+        if let Some(added) = self.found.get_mut(before) {
+            added.finite = finite;
         }
     }
 
     /// Adds the phrase of some chunks.
     pub(super) fn add_chunks(&mut self, source: Source, chunks: Range<usize>) {
-        let text = self.view.phrase(self.view.span(chunks.clone()));
-        self.add(source, text, Some(chunks.start));
+        self.add_tokens(source, self.view.span(chunks.clone()), Some(chunks.start));
     }
 
     pub(super) fn kind(&self, chunk: usize) -> ChunkKind {
@@ -172,7 +212,8 @@ impl Finder<'_, '_, '_> {
         tokens.rev().find(|at| matches!(self.view.chunks.tag(*at), Tag::Participle | Tag::Past))
     }
 
-    /// One past the chunks `(P N)*` that follow the chunk `last`; a bracket between is stepped over.
+    /// One past the chunks `(P N)*` that follow the chunk `last`; a bracket between is stepped over, and so is a second
+    /// preposition: "at or above the level".
     pub(super) fn complements(&self, last: usize) -> usize {
         let mut end = last + 1;
         loop {
@@ -180,6 +221,12 @@ impl Finder<'_, '_, '_> {
             if self.view.chunk_is(next, "(") {
                 let close = (next..self.view.chunks.all.len()).find(|at| self.view.chunk_is(*at, ")"));
                 next = close.map_or(next, |close| close + 1);
+            }
+            if self.kind(next) == ChunkKind::Preposition
+                && self.kind(next + 1) == ChunkKind::Conjunction
+                && self.kind(next + 2) == ChunkKind::Preposition
+            {
+                next += 2;
             }
             if self.kind(next) == ChunkKind::Preposition
                 && self.kind(next + 1) == ChunkKind::Noun

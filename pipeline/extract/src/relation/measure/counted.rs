@@ -1,5 +1,7 @@
 //! Candidates from what is counted, weighed, shared or paid.
 
+use std::ops::Range;
+
 use super::candidate::{Finder, Source};
 use crate::quantity::Form;
 use crate::relation::chunk::ChunkKind;
@@ -26,8 +28,13 @@ impl Finder<'_, '_, '_> {
 
     /// What is counted or weighed, alone and with what is said of it.
     pub(super) fn counted(&mut self) {
-        let of = self.view.chunk_is(self.chunk + 1, "of") && self.kind(self.chunk + 2) == ChunkKind::Noun;
+        let own = self.view.tokens(self.chunk);
         let item = self.amount.item_tokens.clone().filter(|item| !item.is_empty());
+        if let Some(item) = item.clone().filter(|item| item.end <= own.start) {
+            self.counted_before(item);
+            return;
+        }
+        let of = self.view.chunk_is(self.chunk + 1, "of") && self.kind(self.chunk + 2) == ChunkKind::Noun;
         let (start, last) = match item {
             Some(item) => {
                 let last = self.view.chunks.at(item.end.saturating_sub(1)).unwrap_or(self.chunk);
@@ -38,23 +45,64 @@ impl Finder<'_, '_, '_> {
         };
         let last = last.max(self.chunk);
         let end = self.complements(last);
-        let text_to = |chunk: usize| self.view.phrase(start..self.view.tokens(chunk).end.max(start));
-        let (short, long) = (text_to(last), text_to(end - 1));
-        let done = self.done_behind(end).and_then(|to| {
-            let verb = self.done_word(end)?;
-            let head = self.view.phrase(start..self.view.tokens(end - 1).end)?;
+        let to = |chunk: usize| start..self.view.tokens(chunk).end.max(start);
+        let (short, long) = (to(last), to(end - 1));
+        self.said_of(&long, end, last);
+        self.add_tokens(Source::CountedLong, long.clone(), Some(last));
+        self.add_tokens(Source::Counted, short, Some(last));
+        if let Some(rest) = self.rest(start, last) {
+            self.add_tokens(Source::CountedRest, rest, Some(last));
+        }
+        self.counted_of(&long, last);
+    }
+
+    /// "188 of them", where the thing that is counted was named before.
+    fn counted_before(&mut self, item: Range<usize>) {
+        let chunk = self.view.chunks.at(item.start);
+        let of = self.view.chunk_is(self.chunk + 1, "of") && self.kind(self.chunk + 2) == ChunkKind::Noun;
+        let end = if of { self.complements(self.chunk + 2) } else { self.chunk + 1 };
+        self.said_of(&item, end, chunk.unwrap_or(self.chunk));
+        self.add_tokens(Source::CountedLong, item.clone(), chunk);
+        if let Some(chunk) = chunk {
+            let long = item.start..self.view.tokens(self.complements(chunk) - 1).end;
+            if long.end <= self.view.tokens(self.chunk).start {
+                self.add_tokens(Source::Counted, long, Some(chunk));
+            }
+        }
+    }
+
+    /// What the verb behind the counted thing, or the verb before it, says of it.
+    fn said_of(&mut self, thing: &Range<usize>, end: usize, last: usize) {
+        let Some(head) = self.view.phrase(thing.clone()) else { return };
+        let verb = self.past_insertion(end);
+        let done = self.done_behind(verb).and_then(|to| {
+            let verb = self.done_word(verb)?;
             Some(format!("{head} {}", self.view.document.slice(verb..to)))
         });
-        let by = self.predicate_verb().and_then(|verb| self.done_word(verb)).and_then(|word| {
-            let head = self.view.phrase(start..self.view.tokens(end - 1).end)?;
-            Some(format!("{head} {}", self.view.document.word(word)))
-        });
-        let rest = self.rest(start, last);
+        let by = self.predicate_verb().and_then(|verb| self.done_word(verb));
+        let by = by.map(|word| format!("{head} {}", self.view.document.word(word)));
         self.add(Source::CountedDone, done, Some(last));
         self.add(Source::CountedBy, by, Some(last));
-        self.add(Source::CountedLong, long, Some(last));
-        self.add(Source::Counted, short, Some(last));
-        self.add(Source::CountedRest, rest, Some(last));
+    }
+
+    /// The chunk behind a phrase that commas or brackets set off at `at`: "300 people, or 5%, were hurt".
+    fn past_insertion(&self, at: usize) -> usize {
+        if !self.view.chunk_in(at, &[",", "("]) {
+            return at;
+        }
+        let close = if self.view.chunk_is(at, "(") { ")" } else { "," };
+        let mut inner = (at + 1..self.view.chunks.all.len()).take(9);
+        let end = inner.find(|at| self.view.chunk_is(*at, close) || self.kind(*at) == ChunkKind::Verb);
+        end.filter(|end| self.view.chunk_is(*end, close)).map_or(at, |end| end + 1)
+    }
+
+    /// "The firm has 300 employees", "the car with two motors": what is counted, of the subject.
+    fn counted_of(&mut self, thing: &Range<usize>, last: usize) {
+        let subject = self.found.iter().find(|found| matches!(found.source, Source::Subject | Source::MainSubject));
+        let subject = subject.map(|found| found.text.clone());
+        let head = self.view.phrase(thing.clone());
+        let text = head.zip(subject).map(|(head, subject)| format!("{head} of {subject}"));
+        self.add(Source::CountedOf, text, Some(last));
     }
 
     /// Where what is said of the counted thing ends, if the verb group at `verb` says what was done to it.
@@ -62,18 +110,27 @@ impl Finder<'_, '_, '_> {
         if self.kind(verb) != ChunkKind::Verb || self.done_word(verb).is_none() {
             return None;
         }
-        Some(self.view.tokens(self.complements(verb) - 1).end)
+        let particle = self.kind(verb + 1) == ChunkKind::Preposition && self.kind(verb + 2) != ChunkKind::Noun;
+        let last = if particle { verb + 1 } else { self.told(verb) - 1 };
+        Some(self.view.tokens(last).end)
+    }
+
+    /// One past the complements of a verb, of which "as" opens one too.
+    fn told(&self, verb: usize) -> usize {
+        let end = self.complements(verb);
+        let role = self.view.chunk_is(end, "as") && self.kind(end + 1) == ChunkKind::Noun;
+        if role { self.complements(end + 1) } else { end }
     }
 
     /// The text from `start` to the end of the clause or the next amount.
-    fn rest(&self, start: usize, last: usize) -> Option<String> {
+    pub(super) fn rest(&self, start: usize, last: usize) -> Option<Range<usize>> {
         let stop = (last + 1..self.view.chunks.all.len()).find(|at| {
             matches!(self.kind(*at), ChunkKind::Amount(_))
                 || self.view.chunk_in(*at, &[",", ".", ";", ":", "(", "..", "...", "—"])
         });
         let stop = stop.unwrap_or(self.view.chunks.all.len());
         let end = self.view.tokens(stop.checked_sub(1)?).end;
-        (end > start && end - start <= 16).then(|| self.view.phrase(start..end)).flatten()
+        (end > start && end - start <= 16).then_some(start..end)
     }
 
     /// Shares and payments.
@@ -86,13 +143,16 @@ impl Finder<'_, '_, '_> {
     }
 
     fn share(&mut self) {
-        let whole_chunk = (self.view.chunk_is(self.chunk + 1, "of") && self.kind(self.chunk + 2) == ChunkKind::Noun)
-            .then_some(self.chunk + 2);
-        let whole_end = whole_chunk.map(|at| self.complements(at));
-        let whole = whole_chunk.zip(whole_end).and_then(|(from, to)| self.view.phrase(self.view.span(from..to)));
+        let whole_chunk = self.view.chunk_is(self.chunk + 1, "of").then_some(self.chunk + 2);
+        let counted = whole_chunk.and_then(|at| self.counted_whole(at));
+        let whole_chunk = whole_chunk.filter(|at| self.kind(*at) == ChunkKind::Noun || counted.is_some());
+        let whole_end = counted.as_ref().map(|(_, end)| *end).or_else(|| whole_chunk.map(|at| self.complements(at)));
+        let plain = || whole_chunk.zip(whole_end).and_then(|(from, to)| self.view.phrase(self.view.span(from..to)));
+        let whole = counted.map(|(whole, _)| whole).or_else(plain);
         if let (Some(whole), Some(end)) = (&whole, whole_end) {
             let done = self.view.tokens(end).start;
             let rest = self.rest(done, end).filter(|_| matches!(self.kind(end), ChunkKind::Verb | ChunkKind::Relative));
+            let rest = rest.and_then(|rest| self.view.phrase(rest));
             self.add(Source::ShareDone, rest.map(|rest| format!("share of {whole} {rest}")), whole_chunk);
             self.add(Source::Share, Some(format!("share of {whole}")), whole_chunk);
         }
@@ -119,22 +179,33 @@ impl Finder<'_, '_, '_> {
         }
     }
 
+    /// A whole that is itself counted, and where it ends: "a third of the firm's 12,000 employees".
+    fn counted_whole(&self, at: usize) -> Option<(String, usize)> {
+        let amount = (at..at + 2).find(|at| matches!(self.kind(*at), ChunkKind::Amount(_)))?;
+        let ChunkKind::Amount(nth) = self.kind(amount) else { return None };
+        let item = self.view.amounts.get(nth)?.item_tokens.clone()?;
+        let last = self.view.chunks.at(item.end.checked_sub(1)?)?.max(amount);
+        let end = self.complements(last);
+        let thing = self.view.phrase(item.start..self.view.tokens(end - 1).end.max(item.start + 1))?;
+        let owner = (amount > at).then(|| self.view.phrase(self.view.tokens(at))).flatten();
+        Some((owner.map_or(thing.clone(), |owner| format!("{owner} {thing}")), end))
+    }
+
     /// "spent 24 lakh on advocacy", "raised $12bn from its listing": what the money was for, in the verb's words.
     fn payment(&mut self) {
         let Some(verb) = self.predicate_verb() else { return };
         let next = self.chunk + 1;
-        if self.kind(next) != ChunkKind::Preposition || self.kind(next + 1) != ChunkKind::Noun {
-            return;
-        }
         let word = self
             .view
             .tokens(verb)
             .rev()
             .find(|at| matches!(self.view.chunks.tag(*at), Tag::Participle | Tag::Past | Tag::Verb | Tag::Gerund));
         let Some(word) = word else { return };
-        let end = self.complements(next + 1);
-        let object = self.view.document.slice(self.view.span(next..end)).to_owned();
-        let text = format!("money {} {object}", self.view.document.word(word));
-        self.add(Source::Payment, Some(text), Some(next + 1));
+        let word = self.view.document.word(word);
+        let on = self.kind(next) == ChunkKind::Preposition && self.kind(next + 1) == ChunkKind::Noun;
+        let end = if on { self.complements(next + 1) } else { next };
+        let object = self.view.document.slice(self.view.span(next..end));
+        let text = if on { format!("money {word} {object}") } else { format!("money {word}") };
+        self.add(Source::Payment, Some(text), on.then_some(next + 1));
     }
 }

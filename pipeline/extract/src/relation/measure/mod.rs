@@ -4,14 +4,17 @@
 //! it counts, the whole it is a share of, what an earlier figure measures. A log-linear ranker with unlexicalised
 //! features chooses; its weights are data (`schemas/vocabulary/weights/measure.toml`), fitted by `examples/fit.rs`.
 
+mod alike;
 mod candidate;
 mod counted;
 mod features;
+mod list;
 mod near;
 mod subject;
 
+pub use alike::Words;
 pub use candidate::{Candidate, Finder, Source};
-pub use features::features;
+pub use features::{Scene, features};
 
 use super::change::Role;
 use super::view::View;
@@ -23,6 +26,10 @@ pub struct Earlier<'e> {
     pub sentence: &'e [Option<Candidate>],
     /// The last measure of the paragraph's earlier sentences.
     pub paragraph: Option<&'e str>,
+    /// The last measure of the paragraph above.
+    pub above: Option<&'e str>,
+    /// The subject of the sentence before, for which a pronoun may stand.
+    pub antecedent: Option<&'e str>,
     /// The heading's text.
     pub heading: Option<&'e str>,
 }
@@ -33,6 +40,9 @@ pub fn candidates(view: &View<'_, '_>, nth: usize, role: &Role, earlier: &Earlie
     let amount = &view.amounts[nth];
     let mut finder = Finder { view, nth, chunk, amount, role, earlier, found: Vec::new() };
     finder.subjects();
+    finder.member();
+    finder.that_of();
+    finder.antecedent();
     finder.objects();
     finder.completed();
     finder.counted();

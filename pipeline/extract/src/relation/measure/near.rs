@@ -2,6 +2,7 @@
 
 use super::candidate::{Candidate, Finder, Source};
 use crate::relation::chunk::ChunkKind;
+use crate::text::tag::Tag;
 
 impl Finder<'_, '_, '_> {
     /// The noun right behind the number, and the nearest noun phrases on both sides.
@@ -11,7 +12,9 @@ impl Finder<'_, '_, '_> {
             let end = self.complements(next);
             self.add_chunks(Source::AttributeLong, next..end);
             self.add_chunks(Source::Attribute, next..next + 1);
+            self.attribute_said(next, end);
         }
+        self.attribute_whole(next);
         let mut left = (0..self.chunk).rev().filter(|at| self.kind(*at) == ChunkKind::Noun);
         let (near, far) = (left.next(), left.nth(0));
         if let Some(near) = near {
@@ -32,6 +35,32 @@ impl Finder<'_, '_, '_> {
         }
     }
 
+    /// "a 25.2% stake held by the founder", "a $9 billion lifeline to bail out the firm".
+    fn attribute_said(&mut self, noun: usize, end: usize) {
+        let verb = self.kind(end) == ChunkKind::Verb && !self.is_finite(end) || self.kind(end) == ChunkKind::Relative;
+        if let Some(rest) = self.rest(self.view.tokens(noun).start, end).filter(|_| verb) {
+            self.add_tokens(Source::AttributeDone, rest, Some(noun));
+        }
+    }
+
+    /// "an all-new 2.0-liter engine": the modifiers before the number with the noun behind it, perhaps past a comma.
+    fn attribute_whole(&mut self, next: usize) {
+        let noun = if self.view.chunk_is(next, ",") { next + 1 } else { next };
+        if self.kind(noun) != ChunkKind::Noun {
+            return;
+        }
+        let modifies = |at: &usize| {
+            let tokens = self.view.tokens(*at);
+            matches!(self.view.kind(*at), ChunkKind::Loose)
+                && tokens.clone().all(|at| matches!(self.view.chunks.tag(at), Tag::Adjective | Tag::Participle))
+        };
+        let first = (0..self.chunk).rev().take_while(modifies).last();
+        let Some(first) = first else { return };
+        let before = self.view.document.slice(self.view.span(first..self.chunk)).to_owned();
+        let behind = self.view.phrase(self.view.span(noun..self.complements(noun)));
+        self.add(Source::AttributeWhole, behind.map(|behind| format!("{before} {behind}")), Some(first));
+    }
+
     /// What earlier figures measure, and the heading.
     pub(super) fn earlier(&mut self) {
         let measures = self.earlier.sentence;
@@ -44,6 +73,7 @@ impl Finder<'_, '_, '_> {
             self.repeat(first, Source::First, 0);
         }
         self.add(Source::Paragraph, self.earlier.paragraph.map(str::to_owned), None);
+        self.add(Source::Above, self.earlier.above.map(str::to_owned), None);
         self.add(Source::Heading, self.earlier.heading.map(str::to_owned), None);
     }
 
@@ -52,7 +82,7 @@ impl Finder<'_, '_, '_> {
         match self.found.iter_mut().find(|found| found.text == before.text) {
             Some(found) => found.of_amount = Some(nth),
             None => {
-                let repeated = Candidate { source, of_amount: Some(nth), ..before.clone() };
+                let repeated = Candidate { source, of_amount: Some(nth), also: Vec::new(), ..before.clone() };
                 self.found.push(repeated);
             }
         }

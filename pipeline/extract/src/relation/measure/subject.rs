@@ -21,16 +21,10 @@ impl Finder<'_, '_, '_> {
         if Some(before) != verb {
             self.subject(before, Source::MainSubject, Source::MainSubject);
         }
-        let first = (0..before).find(|at| self.kind(*at) == ChunkKind::Verb && self.finite(*at));
+        let first = (0..before).find(|at| self.kind(*at) == ChunkKind::Verb && self.is_finite(*at));
         if let Some(first) = first {
             self.subject(first, Source::MainSubject, Source::MainSubject);
         }
-    }
-
-    fn finite(&self, verb: usize) -> bool {
-        self.view
-            .tokens(verb)
-            .any(|at| matches!(self.view.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary))
     }
 
     fn subject(&mut self, verb: usize, short: Source, long: Source) {
@@ -44,6 +38,17 @@ impl Finder<'_, '_, '_> {
             self.add_chunks(long, whole.clone());
         }
         self.add_chunks(short, complex);
+        if let Some(outer) = self.before_insertion(last, verb) {
+            self.add_chunks(long, self.view.complex_left(outer));
+        }
+    }
+
+    /// The noun before what two commas set off before the verb: "The grade, at 26 degrees, was raised".
+    fn before_insertion(&self, last: usize, verb: usize) -> Option<usize> {
+        let close = (last + 1..verb).find(|at| self.view.chunk_is(*at, ","))?;
+        let open = (0..close).rev().find(|at| self.view.chunk_is(*at, ","))?;
+        let outer = open.checked_sub(1)?;
+        (self.kind(outer) == ChunkKind::Noun).then_some(outer)
     }
 
     /// The last chunk of the subject of the verb group: what stands left of it, over adverbs, times and inserted phrases.
@@ -77,7 +82,7 @@ impl Finder<'_, '_, '_> {
                 ChunkKind::Conjunction => {
                     self.kind(at + 1) == ChunkKind::Noun && at > 0 && self.kind(at - 1) == ChunkKind::Noun
                 }
-                ChunkKind::Verb => !self.finite(at) || self.only_past_participle(at),
+                ChunkKind::Verb => !self.is_finite(at) || self.only_past_participle(at),
                 ChunkKind::Mark => {
                     self.view.chunk_in(at, &[","]) && self.listed(at)
                         || self.view.chunk_in(at, &["(", ")", "\"", "“", "”", "‘", "’"])
