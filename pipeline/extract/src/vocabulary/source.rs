@@ -11,19 +11,71 @@ use toml::{Table, Value};
 use super::VocabularyError;
 use super::user::{FORMS, Listed, User};
 
-macro_rules! embedded {
-    ($($name:literal),* $(,)?) => {
-        /// Every file that ships, by its name under `schemas/vocabulary`.
-        pub const EMBEDDED: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../../../schemas/vocabulary/", $name)))),*];
+macro_rules! ours {
+    ($name:expr) => {
+        include_str!(concat!("../../../../schemas/vocabulary/", $name))
     };
 }
+
+/// A file whose entries stand by kind in files of a folder, which are read behind it.
+macro_rules! by_kind {
+    ($name:literal, $($part:literal),* $(,)?) => {
+        concat!(ours!(concat!($name, ".toml")), $(ours!(concat!($name, "/", $part, ".toml"))),*)
+    };
+}
+
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        /// Every file that ships, by its name under `schemas/vocabulary`; the files of a folder are one.
+        pub const EMBEDDED: &[(&str, &str)] = &[("units.toml", UNITS), ("currencies.toml", CURRENCIES), $(($name, ours!($name))),*];
+    };
+}
+
+const UNITS: &str = by_kind![
+    "units",
+    "power",
+    "energy",
+    "fuel_equivalents",
+    "mass",
+    "mass_avoirdupois",
+    "mass_traditional",
+    "length",
+    "area",
+    "volume",
+    "volume_gas",
+    "volume_vessels",
+    "time",
+    "temperature",
+    "motion",
+    "pressure",
+    "electricity",
+    "data",
+    "ratio",
+    "flow",
+    "intensity",
+    "radiation",
+    "transport",
+    "counts"
+];
+
+const CURRENCIES: &str = by_kind![
+    "currencies",
+    "common",
+    "dollars",
+    "shared_1",
+    "shared_2",
+    "shared_3",
+    "own_1",
+    "own_2",
+    "own_3",
+    "units_of_account",
+    "past",
+    "stateless"
+];
 
 embedded![
     "text/sentences.toml",
     "numbers.toml",
-    "units.toml",
-    "currencies.toml",
     "comparators.toml",
     "calendar.toml",
     "direction.toml",

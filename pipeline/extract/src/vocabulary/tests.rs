@@ -132,3 +132,20 @@ fn lines_and_columns_count_from_one() {
     let told = problems(&[("numbers.toml", "# zwölf\n\n[[word]]\nnames = [\"x\"]\nvalue = { a = 1 }\nclass = 5\n")]);
     assert_eq!(told, ["numbers.toml:6:9: word 'x': invalid type: integer '5', expected a string"]);
 }
+
+/// The entries of all files in a folder of the vocabulary, by their first lines.
+fn entries_in(folder: &str, section: &str) -> usize {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/vocabulary").join(folder);
+    let files = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let text = |file: std::io::Result<std::fs::DirEntry>| std::fs::read_to_string(file?.path());
+    files.map(|file| text(file).expect("a text").lines().filter(|line| *line == section).count()).sum()
+}
+
+#[test]
+fn every_file_of_units_and_currencies_is_read() {
+    let sources = Sources::embedded();
+    for (folder, section) in [("units", "[[unit]]"), ("currencies", "[[currency]]")] {
+        let read = sources.text(&format!("{folder}.toml")).lines().filter(|line| *line == section).count();
+        assert_eq!(read, entries_in(folder, section), "{folder}");
+    }
+}
