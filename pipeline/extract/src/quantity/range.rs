@@ -3,6 +3,7 @@
 //! Two numerals are one range where they are joined, the second is larger, and no change leads from one to the other:
 //! "from 13.6% to 18.5%" after a verb of change is two amounts.
 
+use super::numbers::NumberWord;
 use super::numeral::{Numeral, Shape};
 use super::scene::Scene;
 use super::slot::Slot;
@@ -113,6 +114,11 @@ fn unit_length(scene: &Scene<'_>, at: usize) -> Option<usize> {
 /// "12-15 million": a scale said once holds for both, where the lower end is the smaller number.
 fn share_scale(scene: &Scene<'_>, low: &mut Numeral, high: &mut Numeral, own: bool) {
     let first = scene.text(low.tokens.start);
+    if let Some(lot) = shared_lot(scene, low, high).filter(|_| !own) {
+        low.value *= lot * high.scale;
+        low.scale = high.scale;
+        return;
+    }
     let grouped = low.shape == Shape::Digits && (first.contains(',') || low.tokens.len() > 1 && low.value >= 1000.0);
     if low.scale == 1.0 && high.scale > 1.0 && !own && !grouped && low.value < high.value / high.scale {
         low.value *= high.scale;
@@ -129,6 +135,17 @@ fn share_scale(scene: &Scene<'_>, low: &mut Numeral, high: &mut Numeral, own: bo
         high.value *= low.scale;
         high.scale = low.scale;
     }
+}
+
+/// "two to three hundred thousand", "two to three dozen": the hundred or dozen behind the upper end's first word, where
+/// it holds for the lower end too.
+fn shared_lot(scene: &Scene<'_>, low: &Numeral, high: &Numeral) -> Option<f64> {
+    let words = &scene.vocabulary.numbers.words;
+    let (first, second) = (high.tokens.start, high.tokens.start + 1);
+    let (NumberWord::Hundred(lot) | NumberWord::Lot(lot)) = words.get(scene.word(second))? else { return None };
+    let NumberWord::Unit(top) = words.get(scene.word(first))? else { return None };
+    let whole = high.value == top * lot * high.scale && low.scale == 1.0 && low.tokens.len() == 1;
+    (whole && low.is_words() && low.value < *top).then_some(*lot)
 }
 
 /// "17.15-20": an upper end of as many digits as the lower has decimals stands for those alone.

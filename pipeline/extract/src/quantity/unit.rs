@@ -241,7 +241,9 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
     let verb = matches!(scene.tag(at), Some(Tag::Past | Tag::Participle | Tag::Preposition | Tag::Auxiliary));
     let inner_gap = (at + 1..end).any(|at| scene.is_number(at) && !scene.is_glued(at) && scene.text(at).len() == 1);
     let runs_on = scene.is_glued(end) && scene.is_number(end);
-    let possessive = slot.low.looks_like_year() && scene.is_glued(at) && length == 1;
+    let letter = !word || scene.text(at).chars().count() == 1;
+    let possessive =
+        slot.low.looks_like_year() && scene.is_glued(at) && !scene.is_hyphen(at - 1) && letter && length == 1;
     let counted = unit.dimension == "count" && scene.penn(end) == Some(Penn::Nouns) && !joined;
     let adjective =
         unit.money && lower && length == 1 && scene.tag(at) == Some(Tag::Adjective) && slot.last().scale == 1.0;

@@ -86,11 +86,26 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
         numeral.scale = scale;
         numeral.bare = false;
     }
-    numeral.value = decimal.scaled(numeral.scale) + added * numeral.scale;
+    numeral.value = decimal.scaled(numeral.scale) + added * numeral.scale + rest(scene, &mut numeral);
     if numeral.bare && numeral.sign.is_some_and(|sign| sign.tokens == 1) && is_letter(scene, at - 1) {
         numeral.sign = None;
     }
     Some(numeral)
+}
+
+/// "1 crore 25 lakh": the numbers of smaller scales behind a numeral's scale, which they lengthen.
+fn rest(scene: &Scene<'_>, numeral: &mut Numeral) -> f64 {
+    let (mut scale, mut sum) = (numeral.scale, 0.0);
+    while scene.is_number(numeral.tokens.end) {
+        let at = numeral.tokens.end;
+        let value = Decimal::read(scene.text(at));
+        let smaller = |(next, _): &(f64, usize)| *next > 1.0 && value.scaled(*next) < scale;
+        let Some((next, length)) = scale_name(scene, at + 1).filter(smaller) else { break };
+        sum += value.scaled(next);
+        scale = next;
+        numeral.tokens.end = at + 1 + length;
+    }
+    sum
 }
 
 /// `.001`: a number without its whole part.

@@ -84,7 +84,7 @@ fn added(scene: &Scene<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
 fn scaled(scene: &Scene<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
     let words = &scene.vocabulary.numbers.words;
     match words.get(scene.word(at)) {
-        Some(NumberWord::Hundred(value)) if digits::scale_name(scene, at).is_some_and(|(_, length)| length == 1) => {
+        Some(NumberWord::Hundred(value)) => {
             sum.group = sum.group.max(1.0) * value;
             sum.room = 100.0;
             return Some(at + 1);
@@ -95,8 +95,13 @@ fn scaled(scene: &Scene<'_>, at: usize, sum: &mut Sum) -> Option<usize> {
             sum.closed = true;
             return lot.then_some(at + 1);
         }
-        // "three million ten thousand": "ten" begins a group of its own where nothing stands to be scaled.
-        Some(NumberWord::Unit(_) | NumberWord::Teen(_) | NumberWord::Ten(_)) if sum.group == 0.0 => return None,
+        // "three million ten thousand", "two hundred ten thousand": "ten" is scaled itself where nothing stands that it
+        // could scale, or where there is room for it.
+        Some(NumberWord::Unit(_) | NumberWord::Teen(_) | NumberWord::Ten(_))
+            if sum.group == 0.0 || sum.room >= 100.0 =>
+        {
+            return None;
+        }
         _ => {}
     }
     let (value, length) = digits::scale_name(scene, at)?;

@@ -11,7 +11,7 @@ use super::Reason;
 use crate::quantity::numeral::Numeral;
 use crate::quantity::scene::Scene;
 use crate::quantity::slot::Slot;
-use crate::text::tag::Penn;
+use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::form::{self, Section};
@@ -36,6 +36,8 @@ struct Cue {
     phone: bool,
     /// Whether the numeral and its words stand without white space between.
     tight: bool,
+    /// Whether the cue is a number and nothing else: "618".
+    number: bool,
     /// Whether a hyphen joins the words to the numeral.
     hyphen: bool,
     entry: usize,
@@ -149,6 +151,7 @@ impl Passing {
             years: entry.year_only.then(|| (entry.first.unwrap_or(1000.0), entry.last.unwrap_or(2199.0))),
             phone: entry.phone_only,
             tight: !form.contains(' ') && form.chars().any(|c| c.is_ascii_digit()),
+            number: form.chars().all(|c| c.is_ascii_digit()),
             hyphen: form.starts_with('-'),
             entry: nth,
         };
@@ -199,7 +202,10 @@ impl Passing {
         (first..=at).find_map(|start| {
             let found = self.phrases.longest(scene.source(), scene.tokens(), start)?;
             let (cue, end) = (found.value, start + found.tokens);
-            let holds = end >= numeral.tokens.end && cue.fits(scene, start) && (!cue.bare || !measured(scene, end));
+            let holds = end >= numeral.tokens.end
+                && cue.fits(scene, start)
+                && (!cue.bare || !measured(scene, end))
+                && (!cue.number || !says_amount(scene, numeral));
             let tight = !cue.tight || (start + 1..end).all(|at| scene.is_glued(at));
             let clear = tight
                 && (!scene.is_glued(start)
@@ -274,6 +280,20 @@ fn speaks(form: &str) -> bool {
         return true;
     }
     form.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 3)
+}
+
+/// Whether a number that is a name as well is one here: a unit, another end or what it counts stands beside it.
+fn says_amount(scene: &Scene<'_>, numeral: &Numeral) -> bool {
+    let end = numeral.tokens.end;
+    let behind = end + usize::from(scene.is_inner_hyphen(end));
+    let (text, tokens, units) = (scene.source(), scene.tokens(), &scene.vocabulary.units);
+    let unit = units.measure(text, tokens, behind).is_some() || units.money(text, tokens, behind).is_some();
+    let link = |at: usize| scene.is_hyphen(at) || scene.vocabulary.grammar.to.has(scene.word(at));
+    let above = link(end) && scene.is_number(end + 1);
+    let below = numeral.tokens.start.checked_sub(2).is_some_and(|at| scene.is_number(at) && link(at + 1));
+    let range = above || below;
+    let noun = behind + usize::from(scene.tag(behind) == Some(Tag::Adjective));
+    unit || range || measured(scene, end) || numeral.sign.is_some() || scene.penn(noun) == Some(Penn::Nouns)
 }
 
 /// Whether a unit stands at `at`.

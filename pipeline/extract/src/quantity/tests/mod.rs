@@ -2,7 +2,9 @@
 
 mod cases;
 mod examples;
+mod iso;
 mod properties;
+mod spellings;
 
 use super::{Quantities, read};
 use crate::text::{Document, table};

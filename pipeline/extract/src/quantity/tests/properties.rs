@@ -4,6 +4,8 @@ use proptest::prelude::*;
 
 use super::quantities;
 use crate::text::token::{TokenKind, Tokens};
+use crate::vocabulary::source::Sources;
+use crate::{Analysis, Article, extract};
 
 /// Text made of what numbers are made of, and of anything.
 fn any_text() -> impl Strategy<Value = String> {
@@ -80,6 +82,59 @@ fn any_text() -> impl Strategy<Value = String> {
     })
 }
 
+/// Every text that an entry of the vocabulary must or must not be read in.
+fn examples() -> Vec<String> {
+    let is_text = |line: &&str| line.starts_with("examples = [") || line.starts_with("not = [");
+    let sources = Sources::embedded();
+    let lines = sources.files().flat_map(|(_, text)| text.lines().filter(is_text));
+    let texts = |line: &str| line.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    lines.flat_map(texts).collect()
+}
+
+/// Text as it is written, but for its cuts: pieces of the vocabulary's examples, one behind another.
+fn near_text() -> impl Strategy<Value = String> {
+    let piece =
+        (prop::sample::select(examples()), 0.0..1.0, prop::sample::select(vec!["", " ", ", ", ". ", " and ", "\n"]));
+    prop::collection::vec(piece, 1..6).prop_map(|pieces| {
+        let kept = |text: &str, share: f64| -> String {
+            let count = text.chars().count() as f64;
+            let from = if share < 0.5 { 0.0 } else { count * (share - 0.5) };
+            text.chars().skip(from as usize).collect()
+        };
+        pieces.into_iter().map(|(text, share, joint)| format!("{}{joint}", kept(&text, share))).collect()
+    })
+}
+
+fn slice(text: &str, start: i64, end: i64) -> Option<&str> {
+    text.get(usize::try_from(start).ok()?..usize::try_from(end).ok()?)
+}
+
+/// Whether the rows of a text slice to their quotes, in order, none over another, each within its sentence.
+fn is_evident(text: &str, analysis: &Analysis) -> Result<(), TestCaseError> {
+    let mut end = 0;
+    for row in &analysis.metrics {
+        prop_assert_eq!(slice(text, row.quote_start, row.quote_end), Some(row.quote.as_str()));
+        prop_assert!(end <= row.quote_start && row.quote_start < row.quote_end, "{:?} of {:?}", row.quote, text);
+        end = row.quote_end;
+        let sentence_end = row.sentence_start + i64::try_from(row.sentence.len()).unwrap_or(i64::MAX);
+        prop_assert_eq!(slice(text, row.sentence_start, sentence_end), Some(row.sentence.as_str()));
+        prop_assert!(row.sentence_start <= row.quote_start && end <= sentence_end, "{:?} of {:?}", row.quote, text);
+        prop_assert!(row.value.is_finite() && row.value_hi.is_none_or(f64::is_finite), "{row:?}");
+    }
+    for row in &analysis.passed_over {
+        prop_assert_eq!(slice(text, row.span_start, row.span_end), Some(row.numeral.as_str()));
+        let apart =
+            |metric: &crate::MetricRow| metric.quote_end <= row.span_start || row.span_end <= metric.quote_start;
+        prop_assert!(analysis.metrics.iter().all(apart), "{:?} of {:?}", row.numeral, text);
+    }
+    Ok(())
+}
+
+fn is_read(text: &str, title: Option<&str>) -> Result<(), TestCaseError> {
+    let article = Article { title, published: Some("2024-03-01"), ..Article::new(text) };
+    is_evident(text, &extract(&article, crate::tests::vocabulary()))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
@@ -114,96 +169,17 @@ proptest! {
     }
 
     #[test]
-    fn a_number_reads_back_in_every_spelling(value in 1u32..999_999_999, decimals in 0u32..1000) {
-        let whole = value.to_string();
-        let groups = |mark: &str| {
-            let mut grouped = String::new();
-            for (at, digit) in whole.chars().enumerate() {
-                if at > 0 && (whole.len() - at) % 3 == 0 {
-                    grouped.push_str(mark);
-                }
-                grouped.push(digit);
-            }
-            grouped
-        };
-        let exact = f64::from(value);
-        let fraction: f64 = format!("{value}.{decimals:03}").parse().unwrap_or(0.0);
-        let millions = exact * 1e6;
-        for (spelled, expected) in [
-            (groups(","), exact),
-            (groups(" "), exact),
-            (groups("\u{202f}"), exact),
-            (whole.clone(), exact),
-            (indian(&whole), exact),
-            (format!("{value}.{decimals:03}"), fraction),
-            (format!("{}.{decimals:03}", groups(",")), fraction),
-            (format!("{} million", groups(",")), millions),
-            (format!("{value}-million"), millions),
-            (words(value), exact),
-        ] {
-            let text = format!("The yard took in {spelled} kilograms of scrap.");
-            let found = quantities(&text);
-            prop_assert_eq!(found.amounts.len(), 1, "{}", text);
-            let read = found.amounts[0].value;
-            prop_assert!((read - expected).abs() <= 1e-9 * expected, "{} read as {}", text, read);
-            prop_assert_eq!(found.amounts[0].unit.as_str(), "kg");
-        }
+    fn rows_of_any_text_are_evident(text in any_text(), title in prop::option::of(any_text())) {
+        is_read(&text, title.as_deref())?;
     }
-}
 
-/// Indian grouping: `12,34,567`.
-fn indian(whole: &str) -> String {
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        let left = whole.len() - at;
-        if at > 0 && (left == 3 || left > 3 && (left - 3).is_multiple_of(2)) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
+    #[test]
+    fn rows_of_text_of_any_characters_are_evident(text in "(?s).{0,60}") {
+        is_read(&text, None)?;
     }
-    grouped
-}
 
-/// A number in English words.
-fn words(value: u32) -> String {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 10] = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    match value {
-        0..20 => SMALL[value as usize].to_owned(),
-        20..100 if value.is_multiple_of(10) => TENS[value as usize / 10].to_owned(),
-        20..100 => format!("{}-{}", TENS[value as usize / 10], SMALL[value as usize % 10]),
-        100..1000 if value.is_multiple_of(100) => format!("{} hundred", words(value / 100)),
-        100..1000 => format!("{} hundred and {}", words(value / 100), words(value % 100)),
-        1000..1_000_000 => scaled(value, 1000, "thousand"),
-        _ => scaled(value, 1_000_000, "million"),
-    }
-}
-
-fn scaled(value: u32, scale: u32, name: &str) -> String {
-    match value % scale {
-        0 => format!("{} {name}", words(value / scale)),
-        rest if rest < 100 => format!("{} {name} and {}", words(value / scale), words(rest)),
-        rest => format!("{} {name} {}", words(value / scale), words(rest)),
+    #[test]
+    fn rows_of_text_as_it_is_written_are_evident(text in near_text(), title in prop::option::of(near_text())) {
+        is_read(&text, title.as_deref())?;
     }
 }
