@@ -6,7 +6,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-kernels torture snapshots check fmt release bench venv clean
+.PHONY: help run test test-kernels fuzz torture snapshots check fmt release bench venv clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 PROGRAM := $(TARGET)/debug/sluicebox
@@ -15,6 +15,9 @@ STORE ?= store
 KERNELS := sluicebox-record sluicebox-decode sluicebox-extract
 ENGINES := tokio|object_store|parquet|datafusion|deltalake
 KERNEL_PACKAGES := $(addprefix -p ,$(KERNELS))
+# How long each fuzz target runs, and where what it builds and finds is kept.
+FUZZ_SECONDS ?= 300
+FUZZ ?= $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR)/fuzz,fuzz/target)
 NEXTEST := $(shell cargo nextest --version >/dev/null 2>&1 && echo yes)
 
 help: ## List the commands
@@ -35,6 +38,7 @@ run: ## Read tests/corpus into ./store, print its figures by topic and queries t
 test: ## Run all tests; the last lines are the runner's
 	@test -x $(PROGRAM) || echo "Building: about 400 crates, some 15 minutes on two cores the first time, seconds after that." >&2
 	python3 benches/test_multiply.py
+	cargo test --quiet --manifest-path tests/ucum/Cargo.toml
 	cargo build -q -p sluicebox
 	python3 benches/torture --short
 ifeq ($(NEXTEST),yes)
@@ -54,6 +58,15 @@ ifeq ($(NEXTEST),yes)
 else
 	cargo test $(KERNEL_PACKAGES)
 endif
+
+fuzz: ## Feed anything to extraction and decoding, FUZZ_SECONDS each (300); wants cargo-fuzz and a nightly compiler
+	python3 fuzz/seeds.py $(FUZZ)/seeds
+	@for target in extract decode; do \
+	  mkdir -p "$(FUZZ)/corpus/$$target" "$(FUZZ)/findings/$$target"; \
+	  cargo +nightly fuzz run --fuzz-dir fuzz --target-dir $(FUZZ) --sanitizer none $$target \
+	    "$(FUZZ)/corpus/$$target" "$(FUZZ)/seeds/$$target" -- -max_total_time=$(FUZZ_SECONDS) -timeout=10 -max_len=4096 \
+	    -dict=fuzz/numerals.dict -artifact_prefix="$(FUZZ)/findings/$$target/" -print_final_stats=1; \
+	done
 
 snapshots: ## Write the compared outputs of tests/ anew; review them as a diff
 	INSTA_UPDATE=always cargo test -p sluicebox --test it

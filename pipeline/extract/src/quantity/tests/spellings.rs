@@ -86,7 +86,7 @@ fn han(value: u64) -> String {
         if digit > 0 {
             text.push(DIGITS[digit]);
             text.push_str(name);
-        } else if !text.is_empty() && value % power > 0 && !text.ends_with('零') {
+        } else if !text.is_empty() && !value.is_multiple_of(power) && !text.ends_with('零') {
             text.push('零');
         }
     }
