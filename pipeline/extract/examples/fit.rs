@@ -1,193 +1,128 @@
-//! Fits the weights of relations to gold records:
-//! `fit OUT L2 GOLD CORPUS [BOUNDS] [-- GOLD CORPUS [BOUNDS]]...`
+//! Fits the weights of the rankers from gold records:
+//! `fit [--only TASK,TASK] OUT L2 GOLD CORPUS [BOUNDS] [-- GOLD CORPUS [BOUNDS]]...`.
 //!
-//! A `.jsonl` corpus holds one `{id, text, title?, published?}` a line. Any other corpus is a text archive, whose
-//! articles BOUNDS lists: one `{first_line, last_line, date?, file?}` a line. OUT is the folder of `measure.toml`,
-//! `kind.toml`, `status.toml` and `period.toml`. For each it prints how often the choice is right on texts that it was fitted without
-//! (five parts, by document). A measure is right where it shares half of its words with the gold's.
+//! CORPUS ending with `.jsonl` holds `{id, text, title?, published?}` a line. Any other corpus is a text archive, whose
+//! articles BOUNDS lists: one `{first_line, last_line, date?, file?}` a line. OUT is the folder of the weights, a file a
+//! task. For each task it prints how often the choice is right on texts that it was fitted without (five parts, by
+//! document); for names also precision, recall and F1. A measure is right where it shares half of its words with the
+//! gold's, a name where the F1 of their words is at least one half.
+//!
+//! What a figure before was given is evidence for the next one, so that weights are to be fitted again with those of the
+//! last fit built in, until the figures stay.
+
+mod gold;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
+use gold::{Failure, Met};
 use serde_json::Value;
+use sluicebox_extract::Vocabulary;
 use sluicebox_extract::relation::measure::{Candidate, Words};
-use sluicebox_extract::relation::rank::{Choice, Features, fit};
-use sluicebox_extract::relation::{self, Context, Evidence, change, status, time};
-use sluicebox_extract::text::{Document, table};
-use sluicebox_extract::{Vocabulary, analysis, quantity};
-
-type Failure = Box<dyn std::error::Error>;
+use sluicebox_extract::relation::rank::{Choice, Features, Weights, fit};
+use sluicebox_extract::relation::{change, status, time};
 
 const FOLDS: usize = 5;
 
-/// An article with where its text begins in the corpus.
-struct Text {
-    id: Option<String>,
-    text: String,
-    start: usize,
-    title: Option<String>,
-    published: Option<String>,
+const TASKS: [&str; 5] = ["measure", "kind", "status", "period", "entity"];
+
+/// The tasks whose first candidate is to name nothing, with the feature that this has and how much less it is to weigh:
+/// F1 counts a wrong name twice where one is asked, and nothing but once, so that naming pays below even chances.
+const NAMES: [(&str, &str, f64); 1] = [("entity", "nobody", 0.75)];
+
+/// A choice with the document that it comes from.
+struct Sample {
+    /// The number of its set.
+    set: usize,
+    document: String,
+    choice: Choice,
+    /// Whether the gold names something.
+    named: bool,
 }
 
-/// The choices of one task, each with the document that it comes from, led by the number of its set.
-type Choices = Vec<(String, Choice)>;
+type Samples = Vec<Sample>;
 
 fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut only = TASKS.join(",");
+    if arguments.first().is_some_and(|first| first == "--only") && arguments.len() > 1 {
+        only = arguments.remove(1);
+        arguments.remove(0);
+    }
     let [out, l2, sets @ ..] = arguments.as_slice() else { return Err("give OUT L2 GOLD CORPUS [BOUNDS]".into()) };
     let l2: f64 = l2.parse()?;
     let vocabulary = Vocabulary::embedded()?;
-    let mut tasks: [(&str, Choices); 4] = ["measure", "kind", "status", "period"].map(|name| (name, Vec::new()));
+    let mut tasks: Vec<Samples> = TASKS.iter().map(|_| Samples::new()).collect();
     for (nth, set) in sets.split(|argument| argument == "--").enumerate() {
         let [gold, corpus, bounds @ ..] = set else { return Err("give GOLD and CORPUS".into()) };
-        let gold = lines(gold)?;
-        for text in texts(corpus, bounds.first().map(String::as_str))? {
-            read(nth, &text, &gold, corpus, &vocabulary, &mut tasks)?;
+        let gold = gold::lines(gold)?;
+        for text in gold::texts(corpus, bounds.first().map(String::as_str))? {
+            gold::meet(&text, &gold, corpus, &vocabulary, &mut |met| learn(nth, met, &mut tasks))?;
         }
     }
-    for (name, choices) in &tasks {
+    for (name, samples) in TASKS.iter().zip(&tasks).filter(|(name, _)| only.split(',').any(|wanted| wanted == **name)) {
         // Phrases are of many more kinds than the values of the other fields: their weights are held closer to none.
-        let l2 = if *name == "measure" { 2.0 * l2 } else { l2 };
-        report(name, choices, l2)?;
-        let all: Vec<Choice> = choices.iter().map(|(_, choice)| choice.clone()).collect();
+        let l2 = if matches!(*name, "measure" | "entity") { 2.0 * l2 } else { l2 };
+        report(name, samples, l2)?;
+        let all: Vec<Choice> = samples.iter().map(|sample| sample.choice.clone()).collect();
         let head = format!(
             "# Weights of the choice of a {name}, a number a feature: a conditional logit with a Gaussian prior, fitted to gold records.\n"
         );
-        std::fs::write(Path::new(out).join(format!("{name}.toml")), head + &fit(&all, l2, 300).to_toml()?)?;
+        std::fs::write(
+            Path::new(out).join(format!("{name}.toml")),
+            head + &leaning(name, fit(&all, l2, 300)).to_toml()?,
+        )?;
     }
     Ok(())
 }
 
-fn lines(path: &str) -> Result<Vec<Value>, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("'{path}': {error}"))?;
-    Ok(text.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str).collect::<Result<_, _>>()?)
-}
-
-fn string(value: &Value, name: &str) -> Option<String> {
-    let field = value.get(name)?;
-    field.as_str().map(str::to_owned).or_else(|| field.is_number().then(|| field.to_string()))
-}
-
-fn number(value: &Value, name: &str) -> Option<usize> {
-    value.get(name)?.as_u64().and_then(|number| usize::try_from(number).ok())
-}
-
-fn line_starts(corpus: &str) -> Vec<usize> {
-    std::iter::once(0).chain(corpus.match_indices('\n').map(|(at, _)| at + 1)).collect()
-}
-
-fn texts(path: &str, bounds: Option<&str>) -> Result<Vec<Text>, Failure> {
-    if path.ends_with(".jsonl") {
-        let text = |record: &Value| Text {
-            id: string(record, "id"),
-            text: string(record, "text").unwrap_or_default(),
-            start: 0,
-            title: string(record, "title"),
-            published: string(record, "published"),
-        };
-        return Ok(lines(path)?.iter().map(text).collect());
+/// The weights of a task, with less reluctance where it names things.
+fn leaning(task: &str, weights: Weights) -> Weights {
+    match NAMES.iter().find(|(name, ..)| *name == task) {
+        Some((_, nothing, by)) => weights.leaning(nothing, -by),
+        None => weights,
     }
-    let corpus = std::fs::read_to_string(path)?;
-    let starts = line_starts(&corpus);
-    let mut all = Vec::new();
-    for article in lines(bounds.ok_or("a text archive needs BOUNDS")?)? {
-        let other = string(&article, "file").is_some_and(|file| !path.ends_with(&file));
-        let (Some(first), Some(last)) = (number(&article, "first_line"), number(&article, "last_line")) else {
-            continue;
-        };
-        if other {
-            continue;
-        }
-        let start = starts[first - 1];
-        let end = starts.get(last).map_or(corpus.len(), |next| next - 1);
-        let text = corpus[start..end].to_owned();
-        all.push(Text { id: None, text, start, title: string(&article, "title"), published: string(&article, "date") });
-    }
-    Ok(all)
 }
 
-/// Where the quote of a gold record stands in `text`, if it does.
-fn place(gold: &Value, text: &Text, corpus: &str) -> Option<(usize, usize)> {
-    let quote = gold.get("quote")?.as_str()?;
-    let nth = number(gold, "nth").unwrap_or(1);
-    let (from, to) = match &text.id {
-        Some(id) => (string(gold, "doc")? == *id).then_some((0, text.text.len()))?,
-        None => {
-            let starts = line_starts(corpus);
-            let line = number(gold, "line")?;
-            let end = starts.get(line).copied().unwrap_or(corpus.len());
-            let inside = starts.get(line - 1)?.checked_sub(text.start)?;
-            (inside, (end - text.start).min(text.text.len()))
-        }
+fn names(features: &Features) -> Vec<String> {
+    features.names().map(str::to_owned).collect()
+}
+
+fn learn(set: usize, met: &Met<'_>, tasks: &mut [Samples]) {
+    let (record, Some(evidence)) = (met.gold, met.related.evidence.as_deref()) else { return };
+    let mut add = |task: usize, choice: Choice, named: bool| {
+        tasks[task].push(Sample { set, document: met.document.to_owned(), choice, named });
     };
-    let (at, _) = text.text.get(from..to)?.match_indices(quote).nth(nth.saturating_sub(1))?;
-    Some((from + at, from + at + quote.len()))
-}
-
-fn read(
-    set: usize,
-    text: &Text,
-    gold: &[Value],
-    path: &str,
-    vocabulary: &Vocabulary,
-    tasks: &mut [(&str, Choices); 4],
-) -> Result<(), Failure> {
-    let corpus = if text.id.is_none() { std::fs::read_to_string(path)? } else { String::new() };
-    let titled = text.title.as_deref().is_some_and(|title| text.text.trim_start().starts_with(title.trim()));
-    let mut document = Document::read(&text.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
-    let tables = table::find(&mut document, vocabulary);
-    let quantities = quantity::read(&document, &tables, vocabulary);
-    let title = text.title.as_deref().filter(|_| !titled);
-    let context = Context { published: text.published.as_deref(), title, keep: true };
-    let label = |at: usize| quantities.amounts.get(at).and_then(|amount| analysis::label(&document, &tables, amount));
-    let related = relation::relate(&document, &quantities.amounts, &label, &context, vocabulary);
-    let name = format!("{set} {}", text.id.clone().unwrap_or_else(|| format!("{path}:{}", text.start)));
-    for record in gold {
-        let Some((start, end)) = place(record, text, &corpus) else { continue };
-        let met = (0..related.len()).find(|at| {
-            let span = quantities.amounts[*at].span;
-            span.start < end && start < span.end && label(*at).is_none()
-        });
-        if let Some(evidence) = met.and_then(|at| related[at].evidence.as_deref()) {
-            let paragraph = &text.text[text.text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
-            learn(record, evidence, (&name, paragraph), tasks);
-        }
+    let entities = evidence.entities.iter().map(|(candidate, features)| (candidate.text.as_str(), features));
+    add(4, named(&gold::accepted(record, "entity"), entities), gold::string(record, "entity").is_some());
+    if met.labelled {
+        return;
     }
-    Ok(())
-}
-
-/// Adds what a gold record teaches; `before` is what stands in its paragraph before it.
-fn learn(record: &Value, evidence: &Evidence, (document, before): (&str, &str), tasks: &mut [(&str, Choices); 4]) {
-    let wanted = string(record, "measure").unwrap_or_default();
-    let names = |features: &Features| features.names().map(str::to_owned).collect();
+    let wanted = gold::string(record, "measure").unwrap_or_default();
     let measures = Choice {
         candidates: evidence.measures.iter().map(|(_, features)| names(features)).collect(),
-        right: evidence.measures.iter().map(|(candidate, _)| overlap(&candidate.text, &wanted) >= 0.5).collect(),
+        right: evidence.measures.iter().map(|(candidate, _)| gold::token_f1(&candidate.text, &wanted) >= 0.5).collect(),
         alike: alike(&evidence.measures),
     };
-    tasks[0].1.push((document.to_owned(), measures));
+    add(0, measures, true);
     let four = |prefixes: [&str; 4], features: &Features, field: &str| {
         let named = |prefix: &str| features.names().map(|name| format!("{prefix}{name}")).collect();
-        let also = record.get(format!("{field}_alt")).and_then(Value::as_array).cloned().unwrap_or_default();
-        let right = |prefix: &&str| {
-            let value = Value::from(prefix.trim());
-            record.get(field) == Some(&value) || also.contains(&value)
-        };
+        let accepted = gold::accepted(record, field);
         Choice {
             candidates: prefixes.iter().map(|prefix| named(prefix)).collect(),
-            right: prefixes.iter().map(right).collect(),
+            right: prefixes.iter().map(|prefix| accepted.contains(&Some(prefix.trim().to_owned()))).collect(),
             alike: Vec::new(),
         }
     };
-    tasks[1].1.push((document.to_owned(), four(change::PREFIXES, &evidence.kind, "kind")));
-    tasks[2].1.push((document.to_owned(), four(status::PREFIXES, &evidence.status, "status")));
+    add(1, four(change::PREFIXES, &evidence.kind, "kind"), true);
+    add(2, four(status::PREFIXES, &evidence.status, "status"), true);
     let periods = Choice {
         candidates: evidence.periods.iter().map(|(_, features)| names(features)).collect(),
-        right: evidence.periods.iter().map(|(candidate, _)| holds(record, candidate, before)).collect(),
+        right: evidence.periods.iter().map(|(candidate, _)| holds(record, candidate, met.before)).collect(),
         alike: Vec::new(),
     };
-    tasks[3].1.push((document.to_owned(), periods));
+    add(3, periods, true);
 }
 
 /// Whether a period is the gold's, or one that it accepts; where it has none, a year that the paragraph has named is.
@@ -206,62 +141,61 @@ fn alike(candidates: &[(Candidate, Features)]) -> Vec<Vec<f64>> {
     words.iter().map(|one| words.iter().map(|other| one.alike(other)).collect()).collect()
 }
 
-/// Words of the grammar, which say nothing of what is measured.
-const PASSED_OVER: &str = "the a an of in on at by for to and or its their his her this that these those with from as is are was were be been has have had will";
-
-/// The words of a phrase that count, without a plural's ending.
-fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let words = words.filter(|word| *word != "s" && !PASSED_OVER.split(' ').any(|other| other == *word));
-    let singular = |word: &str| match word.strip_suffix("ies").filter(|_| word.len() > 3) {
-        Some(stem) => format!("{stem}y"),
-        None if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") => word[..word.len() - 1].to_owned(),
-        None => word.to_owned(),
+/// The choice of a name, of which an empty candidate names nothing; that is right too where no other is.
+fn named<'e>(accepted: &[Option<String>], candidates: impl Iterator<Item = (&'e str, &'e Features)>) -> Choice {
+    let right = |text: &str| match text {
+        "" => accepted.contains(&None),
+        _ => accepted.iter().flatten().any(|wanted| gold::token_f1(text, wanted) >= 0.5),
     };
-    words.map(singular).collect()
-}
-
-/// F1 of the words of two phrases.
-fn overlap(one: &str, other: &str) -> f64 {
-    let (one, mut other) = (words(one), words(other));
-    let all = one.len() + other.len();
-    let mut shared = 0;
-    for word in &one {
-        if let Some(at) = other.iter().position(|other| other == word) {
-            other.swap_remove(at);
-            shared += 1;
-        }
+    let (candidates, mut right): (Vec<Vec<String>>, Vec<bool>) =
+        candidates.map(|(text, features)| (names(features), right(text))).unzip();
+    if !right.contains(&true)
+        && let Some(nothing) = right.first_mut()
+    {
+        *nothing = true;
     }
-    #[allow(clippy::cast_precision_loss)]
-    let share = 2.0 * f64::from(shared) / all.max(1) as f64;
-    share
+    Choice { candidates, right, alike: Vec::new() }
 }
 
 #[allow(clippy::cast_precision_loss)]
-fn report(name: &str, choices: &Choices, l2: f64) -> Result<(), Failure> {
-    let documents: BTreeSet<&str> = choices.iter().map(|(document, _)| document.as_str()).collect();
-    let fold = |document: &str| documents.iter().position(|other| *other == document).unwrap_or_default() % FOLDS;
-    let mut sets: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+fn report(name: &str, samples: &Samples, l2: f64) -> Result<(), Failure> {
+    let documents: BTreeSet<&str> = samples.iter().map(|sample| sample.document.as_str()).collect();
+    let fold =
+        |sample: &Sample| documents.iter().position(|other| *other == sample.document).unwrap_or_default() % FOLDS;
+    let mut chosen: Vec<(&Sample, usize)> = Vec::new();
     for part in 0..FOLDS {
-        let seen: Vec<Choice> =
-            choices.iter().filter(|(document, _)| fold(document) != part).map(|(_, choice)| choice.clone()).collect();
-        let weights = fit(&seen, l2, 150);
-        for (document, choice) in choices.iter().filter(|(document, _)| fold(document) == part) {
-            let (right, all) = sets.entry(document.split(' ').next().unwrap_or_default()).or_default();
-            *right += usize::from(choice.chosen(&weights).is_some_and(|at| choice.right[at]));
-            *all += 1;
-        }
+        let seen = samples.iter().filter(|sample| fold(sample) != part);
+        let seen: Vec<Choice> = seen.map(|sample| sample.choice.clone()).collect();
+        let weights = leaning(name, fit(&seen, l2, 150));
+        let unseen = samples.iter().filter(|sample| fold(sample) == part);
+        chosen.extend(unseen.filter_map(|sample| Some((sample, sample.choice.chosen(&weights)?))));
     }
-    let possible = choices.iter().filter(|(_, choice)| choice.right.contains(&true)).count();
-    let share = |right: usize, all: usize| right as f64 / all.max(1) as f64;
-    let right: usize = sets.values().map(|(right, _)| right).sum();
+    let share = |count: usize, all: usize| count as f64 / all.max(1) as f64;
+    let all = samples.len();
+    let possible = share(samples.iter().filter(|sample| sample.choice.right.contains(&true)).count(), all);
+    let hit = |(sample, at): &(&Sample, usize)| sample.choice.right[*at];
+    let right = share(chosen.iter().filter(|chosen| hit(chosen)).count(), all);
+    let mut sets: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for one in &chosen {
+        let (right, all) = sets.entry(one.0.set).or_default();
+        *right += usize::from(hit(one));
+        *all += 1;
+    }
     let by_set: Vec<String> = sets.values().map(|(right, all)| format!("{:.3}", share(*right, *all))).collect();
-    let (all, by_set) = (choices.len(), by_set.join(" "));
-    let (possible, right) = (share(possible, all), share(right, all));
-    writeln!(
-        std::io::stdout(),
-        "{name}: {all} choices, possible {possible:.3}, right without its document {right:.3} ({by_set})"
-    )?;
+    let by_set = by_set.join(" ");
+    let mut out = std::io::stdout();
+    writeln!(out, "{name}: {all} choices, possible {possible:.3}, right without its document {right:.3} ({by_set})")?;
+    if NAMES.iter().any(|(task, ..)| *task == name) {
+        let said = chosen.iter().filter(|(_, at)| *at > 0).count().max(1) as f64;
+        let asked = samples.iter().filter(|sample| sample.named).count().max(1) as f64;
+        let among = samples
+            .iter()
+            .filter(|sample| sample.named && sample.choice.right.iter().skip(1).any(|right| *right))
+            .count();
+        let hits = chosen.iter().filter(|(sample, at)| *at > 0 && sample.choice.right[*at]).count() as f64;
+        let (precision, recall, most) = (hits / said, hits / asked, among as f64 / asked);
+        let f1 = 2.0 * hits / (said + asked);
+        writeln!(out, "  P {precision:.3} R {recall:.3} F1 {f1:.3}, named among the candidates {most:.3}")?;
+    }
     Ok(())
 }

@@ -13,6 +13,7 @@ pub mod name;
 pub mod paragraph;
 pub mod place;
 pub mod rank;
+pub mod stance;
 pub mod status;
 pub mod time;
 pub mod view;
@@ -23,6 +24,7 @@ use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::words::WordSet;
 use crate::vocabulary::{Vocabulary, VocabularyError};
 use cues::{Status, StatusCues, Turns};
+use name::NameWords;
 use place::Gazetteer;
 use rank::{Features, Weights};
 use time::Calendar;
@@ -38,10 +40,14 @@ pub struct RelationVocabulary {
     pub statuses: StatusCues,
     /// Places.
     pub places: Gazetteer,
+    /// Words by which names are found.
+    pub names: NameWords,
     /// Verbs of saying.
     pub reporting: WordSet,
     /// What the ranker of measures weighs.
     pub measure_weights: Weights,
+    /// What the ranker of entities weighs.
+    pub entity_weights: Weights,
     /// What the choice of a status weighs.
     pub status_weights: Weights,
     /// What the choice of a kind weighs.
@@ -62,6 +68,8 @@ impl RelationVocabulary {
             statuses: StatusCues::parse(file("status.toml"), lexicon)?,
             reporting: cues::reporting(file("relation.toml"), lexicon)?,
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
+            names: NameWords::parse(file("names.toml"), lexicon)?,
+            entity_weights: Weights::parse("weights/entity.toml", file("weights/entity.toml"))?,
             measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
             status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?,
             kind_weights: Weights::parse("weights/kind.toml", file("weights/kind.toml"))?,
@@ -99,6 +107,8 @@ pub struct Evidence {
     pub measures: Vec<(measure::Candidate, Features)>,
     /// The candidates for its period with their features.
     pub periods: time::choose::Evidence,
+    /// The candidates for the entity with their features.
+    pub entities: Vec<(name::Candidate, Features)>,
     /// The evidence for its status.
     pub status: Features,
     /// The evidence for its kind.
@@ -122,6 +132,8 @@ pub struct Related {
     pub evidence: Option<Box<Evidence>>,
     /// Whose it is.
     pub entity: Option<String>,
+    /// How sure the ranker is of that, or of nobody, 0 to 1.
+    pub entity_sure: f64,
     /// Where.
     pub place: Option<String>,
     /// The place's ISO code.
@@ -147,7 +159,7 @@ pub fn relate(
     context: &Context<'_>,
     vocabulary: &Vocabulary,
 ) -> Vec<Related> {
-    let mut reader = paragraph::Reader::new(document, context, vocabulary);
+    let mut reader = paragraph::Reader::new(document, context, vocabulary).naming(amounts, context.title);
     let mut related = Vec::with_capacity(amounts.len());
     let mut first = 0;
     while first < amounts.len() {

@@ -7,8 +7,9 @@ use super::chunk::Chunks;
 use super::cues::Status;
 use super::measure::{self, Candidate, Earlier};
 use super::memory::{self, Lookup, Memory};
-use super::name::{self, Name};
+use super::name::{self, Cast, Chosen, Spotter};
 use super::rank::{self, Features, Sums};
+use super::stance::Stand;
 use super::status::{self, Surroundings};
 use super::time::candidate::{Compared, Known, Side};
 use super::time::choose::{self, Period};
@@ -28,6 +29,10 @@ pub struct Reader<'r, 't> {
     lookup: Lookup<'r, 't>,
     /// The place of the title, else the most frequent of the article.
     home: Option<(String, String)>,
+    /// The article's names; none before [`Reader::naming`].
+    cast: Cast,
+    /// Whose the last figure is: `Some(None)` is nobody's.
+    owner: Option<Option<usize>>,
     keep: bool,
     memory: Memory,
 }
@@ -39,7 +44,20 @@ impl<'r, 't> Reader<'r, 't> {
         let published = context.published.map(Published::parse).unwrap_or_default();
         let lookup = Lookup { document, relation, published, title: title_time(context, vocabulary, published) };
         let home = home(document, context, vocabulary);
-        Self { document, vocabulary, relation, lookup, home, keep: context.keep, memory: Memory::default() }
+        let memory = Memory::default();
+        let (cast, owner) = (Cast::default(), None);
+        Self { document, vocabulary, relation, lookup, home, cast, owner, keep: context.keep, memory }
+    }
+
+    /// The same reader, which knows whom the article names. `amounts` are all of the document.
+    pub fn naming(mut self, amounts: &[Amount], title: Option<&str>) -> Self {
+        let (tagger, words, places) = (&self.vocabulary.tagger, &self.relation.names, &self.relation.places);
+        let spotter = Spotter::new(self.document, tagger, words, places, amounts);
+        let read = |title| Document::read(title, false, &self.vocabulary.lexicon, &self.vocabulary.sentences);
+        let outside = title.map(read);
+        let titled = self.document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
+        self.cast = Cast::new(self.document, &spotter, outside.as_ref(), titled);
+        self
     }
 
     /// Relates the amounts of one sentence; `cells` says which stand in a table.
@@ -105,14 +123,13 @@ impl<'r, 't> Reader<'r, 't> {
         own_times(view, &roles);
         let (measures, kept) = self.measures(view, &roles);
         let places = self.relation.places.find(self.document, view.range.clone());
-        let spans: Vec<Range<usize>> = places.iter().map(|mention| mention.tokens.clone()).collect();
-        let names = name::names(view, &spans);
+        let owners = self.owners(view, &roles);
         let known = self.memory.known(view);
         let mut all: Vec<Related> = (0..roles.len())
             .map(|nth| {
                 let place = self.place(view, nth, &places);
                 let asked = Asked { nth, role: &roles[nth], known: &known };
-                self.figure(view, &asked, measures[nth].clone(), place, &names)
+                self.figure(view, &asked, measures[nth].clone(), place)
             })
             .collect();
         for ((related, kind), (sure, measures)) in all.iter_mut().zip(kinds).zip(kept) {
@@ -121,12 +138,49 @@ impl<'r, 't> Reader<'r, 't> {
                 (evidence.kind, evidence.measures) = (kind, measures);
             }
         }
+        for (related, owner) in all.iter_mut().zip(owners) {
+            (related.entity, related.entity_sure) = (owner.text, owner.sure);
+            if let Some(evidence) = &mut related.evidence {
+                evidence.entities = owner.kept;
+            }
+        }
         for (related, cell) in all.iter_mut().zip(cells) {
             if let Some(cell) = cell {
                 take_labels(related, cell);
             }
         }
         all
+    }
+
+    /// Whose each amount of the sentence is.
+    fn owners(&mut self, view: &View<'_, '_>, roles: &[Role]) -> Vec<Chosen> {
+        let heading = self.document.blocks[self.document.sentences[view.sentence].block].heading;
+        let heading = heading.and_then(|heading| self.document.tokens_of(heading)).unwrap_or(0..0);
+        let earlier = self.owner;
+        let mut before = None;
+        let mut owners = Vec::with_capacity(roles.len());
+        for (nth, role) in roles.iter().enumerate() {
+            let stand = Stand::new(view, view.chunks.amount(nth).unwrap_or_default());
+            let subject = stand.subject_kind(view, &self.relation.names.definite);
+            let (cast, kind, reporting) = (&self.cast, role.kind.as_str(), &self.relation.reporting);
+            let asked = name::Asked {
+                view,
+                nth,
+                stand: &stand,
+                subject,
+                cast,
+                heading: &heading,
+                before,
+                earlier,
+                kind,
+                reporting,
+            };
+            let chosen = name::choose(&asked, &self.relation.entity_weights, self.keep);
+            before = Some(chosen.who);
+            owners.push(chosen);
+        }
+        self.owner = before.or(earlier);
+        owners
     }
 
     /// The role of each amount of the sentence: what the rules propose, shared over lists, weighed.
@@ -215,7 +269,6 @@ impl<'r, 't> Reader<'r, 't> {
         asked: &Asked<'_>,
         measure: Option<Candidate>,
         place: Option<(String, String)>,
-        names: &[Name],
     ) -> Related {
         let (nth, role) = (asked.nth, asked.role);
         let chunk = view.chunks.amount(nth).unwrap_or_default();
@@ -226,7 +279,6 @@ impl<'r, 't> Reader<'r, 't> {
         let text = measure.as_ref().map(|measure| measure.text.as_str());
         let around = Surroundings { tense: &tense, ..self.surroundings(view, side, text) };
         let (status, seen) = self.status(view, nth, &around);
-        let entity = name::choose(view, names, chunk).map(|name| name.text.clone());
         let (place, code) = place.unzip();
         let rule = measure.as_ref().map_or("", |measure| measure.source.as_str());
         Related {
@@ -236,7 +288,8 @@ impl<'r, 't> Reader<'r, 't> {
             measure_rule: rule,
             measure_sure: 0.0,
             evidence: self.keep.then(|| Box::new(Evidence { status: seen, periods, ..Evidence::default() })),
-            entity,
+            entity: None,
+            entity_sure: 0.0,
             place,
             place_code: code.filter(|code| !code.is_empty()),
             period_basis: period.as_ref().map(|period| period.basis),

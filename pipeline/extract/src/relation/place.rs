@@ -151,6 +151,12 @@ impl Gazetteer {
         found
     }
 
+    /// One past the place's name that begins at the token `at`, whatever stands around it.
+    pub fn covers(&self, document: &Document<'_>, at: usize) -> Option<usize> {
+        let found = self.phrases.longest(document.text, &document.tokens, at)?;
+        Some(at + found.tokens)
+    }
+
     fn at<'g>(&'g self, document: &Document<'_>, at: usize, end: usize) -> Option<Mention<'g>> {
         let tokens = document.tokens.get(..end)?;
         let found = self.phrases.longest(document.text, tokens, at)?;

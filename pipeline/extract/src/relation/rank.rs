@@ -110,6 +110,12 @@ impl Weights {
         toml::to_string(&File { weights: self.named.clone() })
     }
 
+    /// The same weights, that of the feature `name` changed by `by`.
+    pub fn leaning(mut self, name: &str, by: f64) -> Self {
+        *self.named.entry(name.to_owned()).or_default() += by;
+        Self::new(self.named)
+    }
+
     /// The weight of a feature by its name.
     pub fn of(&self, name: &str) -> f64 {
         self.named.get(name).copied().unwrap_or_default()

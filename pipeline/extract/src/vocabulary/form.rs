@@ -8,7 +8,7 @@ use toml::de::{DeValue, Error, ValueDeserializer};
 
 use super::source::{INDICATORS, TOPICS};
 use crate::quantity::{comparator, grammar, numbers, passed, units};
-use crate::relation::{cues, indicator, place, rank, time};
+use crate::relation::{cues, indicator, name, place, rank, time};
 use crate::text::sentence;
 use crate::topic::description;
 
@@ -74,6 +74,7 @@ pub(crate) fn of(file: &str) -> Option<&'static [Section]> {
         "passed_over.toml" => passed::SECTIONS,
         "status.toml" => cues::STATUS_SECTIONS,
         "places.toml" => place::SECTIONS,
+        "names.toml" => name::SECTIONS,
         "relation.toml" => cues::RELATION_SECTIONS,
         _ if file.starts_with("weights/") => rank::SECTIONS,
         _ if file.starts_with(TOPICS) => description::SECTIONS,

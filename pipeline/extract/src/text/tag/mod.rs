@@ -152,6 +152,11 @@ impl Tagger {
         !["ese", "ian", "ish", "can", "ean", "nch", "tch"].iter().any(|ending| word.ends_with(ending))
     }
 
+    /// The likeliest part of speech of a word that the lexicon knows.
+    pub fn known(&self, word: crate::vocabulary::lexicon::WordId) -> Option<Tag> {
+        self.words.get(word.0 as usize).copied().flatten().map(|known| known.tag.coarse())
+    }
+
     fn by_ending(&self, word: &str) -> WordTag {
         let ends = |ending: &str| {
             let stem = word.len().checked_sub(ending.len()).filter(|stem| *stem > 2);
