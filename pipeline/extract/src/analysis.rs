@@ -144,6 +144,7 @@ pub fn label(document: &Document<'_>, tables: &[Table], amount: &Amount) -> Opti
         measure: Some(name.slice(document.text).to_owned()),
         period: column.and_then(|column| column.period.clone()),
         status: column.and_then(|column| column.status),
+        base: column.and_then(|column| column.base.clone()),
     })
 }
 

@@ -1,4 +1,5 @@
-//! The numbers of a table's cells: a cell takes unit, scale and item from its row's label, or from its own words.
+//! The numbers of a table's cells: a cell takes unit, scale and item from its column's header, from its row's label, or
+//! from its own words.
 
 use super::amount::Form;
 use super::item;
@@ -53,8 +54,9 @@ fn label(scene: &Scene<'_>, cell: Cell) -> Label {
     let document = scene.document;
     let (name, bracket) = table::parts(document.text, document.blocks[cell.label].span);
     let unit = cell.unit.map(|block| document.blocks[block].span).or(bracket);
-    let tokens = unit.map(|unit| document.tokens_in(unit.start, unit.end));
-    let read = tokens.and_then(|tokens| bracketed(scene, tokens));
+    let headed = cell.header.and_then(|block| table::parts(document.text, document.blocks[block].span).1);
+    let read = |unit: sluicebox_record::Span| bracketed(scene, document.tokens_in(unit.start, unit.end));
+    let read = headed.and_then(read).or_else(|| unit.and_then(read));
     let counted = read.as_ref().and_then(|(_, item)| item.clone());
     let item = counted.or_else(|| counted_in(scene, name));
     match read {

@@ -98,6 +98,8 @@ pub struct Labelled {
     pub period: Option<String>,
     /// The column's status.
     pub status: Option<Status>,
+    /// What the column's changes are measured against; `None` of a column of levels.
+    pub base: Option<String>,
 }
 
 /// What the choices for an amount were made from: to explain them, or to learn from them.

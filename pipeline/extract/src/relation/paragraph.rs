@@ -454,9 +454,9 @@ fn take_labels(related: &mut Related, cell: &Labelled) {
     if cell.measure.is_some() {
         related.measure.clone_from(&cell.measure);
         related.measure_rule = "row label";
-        related.kind = Kind::Level;
+        related.kind = if cell.base.is_some() { Kind::Change } else { Kind::Level };
         related.direction = None;
-        related.base = None;
+        related.base.clone_from(&cell.base);
     }
     if cell.period.is_some() {
         related.period.clone_from(&cell.period);

@@ -7,11 +7,16 @@ use std::ops::Range;
 
 use super::Role;
 use crate::relation::cues::Status;
+use crate::relation::time::find;
+use crate::relation::time::{Expression, Published};
 use crate::text::document::Document;
 use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::phrases::Phrases;
 use crate::vocabulary::{Vocabulary, VocabularyError};
+
+/// A header is at most this long.
+const LONGEST_HEADER: usize = 60;
 
 /// What is known of a column of values.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,6 +25,8 @@ pub struct Column {
     pub period: Option<String>,
     /// Whether they are actual or aimed at.
     pub status: Option<Status>,
+    /// What its changes are measured against: a column of changes has one.
+    pub base: Option<String>,
     /// The block of its header.
     pub header: Option<usize>,
 }
@@ -62,26 +69,63 @@ fn phrases(entry: &toml::Value) -> impl Iterator<Item = &str> {
 /// The value columns of the table whose rows are `rows`.
 pub(super) fn of(document: &Document<'_>, vocabulary: &Vocabulary, rows: &Range<usize>, cycle: &[Role]) -> Vec<Column> {
     let values = cycle.iter().filter(|role| matches!(role, Role::Value(_))).count();
-    headed(document, rows, cycle).unwrap_or_else(|| {
+    headed(document, vocabulary, rows, cycle).unwrap_or_else(|| {
         let mut columns = vec![Column::default(); values];
         if let ([now, aim], Some((before, last))) = (&mut columns[..], plan(document, vocabulary, rows.start)) {
-            *now = Column { period: Some(before.to_string()), status: Some(Status::Actual), header: None };
-            *aim = Column { period: Some(last.to_string()), status: Some(Status::Target), header: None };
+            let of = |year: i64, status| Column { period: Some(year.to_string()), status, ..Column::default() };
+            *now = of(before, Some(Status::Actual));
+            *aim = of(last, Some(Status::Target));
         }
         columns
     })
 }
 
 /// Columns from a header right above the rows: one short block a cell, or a cell less where the index has none, with a
-/// year above each value.
-fn headed(document: &Document<'_>, rows: &Range<usize>, cycle: &[Role]) -> Option<Vec<Column>> {
+/// time above at least one value, and above each other one a time or what its changes are measured against.
+fn headed(
+    document: &Document<'_>,
+    vocabulary: &Vocabulary,
+    rows: &Range<usize>,
+    cycle: &[Role],
+) -> Option<Vec<Column>> {
     let values: Vec<usize> = (0..cycle.len()).filter(|at| matches!(cycle[*at], Role::Value(_))).collect();
-    let columns = values.iter().map(|at| {
+    let mut columns = Vec::with_capacity(values.len());
+    for at in values {
         let block = rows.start.checked_sub(cycle.len() - at)?;
-        let text = document.blocks[block].span.slice(document.text);
-        Some(Column { period: Some(year(text)?), status: None, header: Some(block) })
-    });
-    columns.collect()
+        columns.push(column(document, vocabulary, block)?);
+    }
+    let first = columns.iter().find_map(|column: &Column| column.period.clone())?;
+    for column in columns.iter_mut().filter(|column| column.period.is_none()) {
+        // What changed over the year is told beside the state at its end.
+        column.period =
+            Some(if column.base.is_some() { first.get(..4).unwrap_or(&first).to_owned() } else { first.clone() });
+    }
+    Some(columns)
+}
+
+/// What a header says of its column.
+fn column(document: &Document<'_>, vocabulary: &Vocabulary, block: usize) -> Option<Column> {
+    let text = document.blocks[block].span.slice(document.text);
+    if text.len() > LONGEST_HEADER {
+        return None;
+    }
+    let calendar = &vocabulary.relation.calendar;
+    let tokens = document.tokens_of(block)?;
+    let times = find::find(document, tokens, &[], calendar, Published::default());
+    let base = times.bases.first().map(|base| base.code.clone());
+    let period = match times.expressions.as_slice() {
+        [time] => written(time),
+        _ => year(text),
+    };
+    (period.is_some() || base.is_some()).then(|| Column { period, base, header: Some(block), status: None })
+}
+
+fn written(time: &Expression) -> Option<String> {
+    match time.to {
+        Some(to) => Some(format!("{}/{}", time.from.text()?, to.text()?)),
+        None if time.end => time.from.end_text(),
+        None => time.from.text(),
+    }
 }
 
 /// The one year that a header names.

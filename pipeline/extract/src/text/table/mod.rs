@@ -51,6 +51,8 @@ pub struct Cell {
     pub label: usize,
     /// The block of its row's unit, where the table has a column of units.
     pub unit: Option<usize>,
+    /// The block of its column's header, where the table has one.
+    pub header: Option<usize>,
 }
 
 impl Table {
@@ -60,7 +62,9 @@ impl Table {
         let row = self.blocks.start + nth / self.cycle.len() * self.cycle.len();
         let place = |role: Role| self.cycle.iter().position(|other| *other == role).map(|at| row + at);
         let role = *self.cycle.get(nth % self.cycle.len())?;
-        Some(Cell { role, label: place(Role::Label)?, unit: place(Role::Unit) })
+        let column = if let Role::Value(nth) = role { self.columns.get(nth) } else { None };
+        let header = column.and_then(|column| column.header);
+        Some(Cell { role, label: place(Role::Label)?, unit: place(Role::Unit), header })
     }
 }
 

@@ -97,9 +97,7 @@ pub(super) fn cycle(document: &Document<'_>, shapes: &[Shape], start: usize) -> 
 /// How many rows of `width` cells follow `start` with the kinds of the first.
 fn rows(document: &Document<'_>, shapes: &[Shape], start: usize, width: usize) -> Option<usize> {
     let first = shapes.get(start..start + width)?;
-    let header = |at: usize| is_year_like(document, shapes, start + at);
-    let below = |at: usize| is_year_like(document, shapes, start + width + at);
-    if (0..width).all(header) && !(0..width).all(below) {
+    if is_header(document, shapes, start..start + width) {
         return None;
     }
     let labels = first.iter().filter(|shape| matches!(shape, Shape::Text)).count();
@@ -114,6 +112,18 @@ fn rows(document: &Document<'_>, shapes: &[Shape], start: usize, width: usize) -
     let rows = (0..).take_while(|row| alike(*row)).count();
     let years = (0..rows).all(|row| (0..width).all(|at| is_year_like(document, shapes, start + row * width + at)));
     (!years).then_some(rows)
+}
+
+/// Whether the cells `row` head a table rather than belong to it: years, where the cells below them are none.
+fn is_header(document: &Document<'_>, shapes: &[Shape], row: Range<usize>) -> bool {
+    let width = row.len();
+    let below = |at: usize| is_year_like(document, shapes, at + width);
+    if row.clone().all(|at| is_year_like(document, shapes, at)) && !row.clone().all(below) {
+        return true;
+    }
+    let is_number = |at: &usize| matches!(shapes.get(*at), Some(Shape::Number(_)));
+    let years: Vec<usize> = row.filter(is_number).filter(|at| is_year_like(document, shapes, *at)).collect();
+    years.len() >= 2 && !years.iter().any(|at| below(*at))
 }
 
 fn same(cell: Shape, model: Shape) -> bool {
