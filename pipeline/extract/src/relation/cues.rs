@@ -61,6 +61,12 @@ pub struct Turns {
     pub adverbs: Phrases<Turn>,
     /// Before a noun: "increased output".
     pub participles: Phrases<Turn>,
+    /// Right before a number that another is compared with: "against 5%".
+    pub compared: Phrases<Turn>,
+    /// Right before a number that was passed: "rose above 5%".
+    pub passed: Phrases<Turn>,
+    /// Between a preposition and its number: "to an average 5%".
+    pub vague: Phrases<Turn>,
 }
 
 /// A status, and whether its cue needs another beside it.
@@ -124,6 +130,9 @@ enum Class {
     Noun,
     Adverb,
     Participle,
+    Compared,
+    Passed,
+    Vague,
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,6 +178,9 @@ impl Turns {
                 Class::Noun => &mut turns.nouns,
                 Class::Adverb => &mut turns.adverbs,
                 Class::Participle => &mut turns.participles,
+                Class::Compared => &mut turns.compared,
+                Class::Passed => &mut turns.passed,
+                Class::Vague => &mut turns.vague,
             };
             set.add(lexicon, entry.words.iter().map(String::as_str), false, turn);
         }

@@ -146,7 +146,7 @@ impl<'r, 't> Reader<'r, 't> {
         }
         for (related, cell) in all.iter_mut().zip(cells) {
             if let Some(cell) = cell {
-                take_labels(related, cell);
+                take_labels(related, cell, self.lookup.published);
             }
         }
         all
@@ -192,12 +192,15 @@ impl<'r, 't> Reader<'r, 't> {
         for (nth, role) in roles.iter_mut().enumerate() {
             let mut evidence = Features::default();
             if self.keep {
-                change::evidence(view, nth, role, &mut evidence);
+                change::evidence(view, nth, role, &self.relation.turns, &mut evidence);
             }
             let mut sums = Sums::new(&self.relation.kind_weights, change::PREFIXES);
-            change::evidence(view, nth, role, &mut sums);
+            change::evidence(view, nth, role, &self.relation.turns, &mut sums);
             role.kind = change::choose(&sums.totals);
             all.push(evidence);
+        }
+        for (role, amount) in roles.iter_mut().zip(view.amounts) {
+            change::turn_multiple(role, amount);
         }
         let turns: Vec<_> = roles.iter().map(|role| role.direction).collect();
         for role in &mut roles {
@@ -450,7 +453,7 @@ fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary)
     found.first().map(|mention| (mention.place.name.clone(), mention.place.code.clone()))
 }
 
-fn take_labels(related: &mut Related, cell: &Labelled) {
+fn take_labels(related: &mut Related, cell: &Labelled, published: Published) {
     if cell.measure.is_some() {
         related.measure.clone_from(&cell.measure);
         related.measure_rule = "row label";
@@ -462,5 +465,8 @@ fn take_labels(related: &mut Related, cell: &Labelled) {
         related.period.clone_from(&cell.period);
         related.period_basis = Some("stated");
     }
-    related.status = cell.status.unwrap_or(Status::Actual);
+    // A column of a year to come holds what is aimed at.
+    let year = cell.period.as_ref().and_then(|period| period.get(..4)?.parse::<i16>().ok());
+    let ahead = year.zip(published.year).is_some_and(|(year, now)| year > now);
+    related.status = cell.status.unwrap_or(if ahead { Status::Target } else { Status::Actual });
 }

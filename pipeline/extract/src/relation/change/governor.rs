@@ -45,12 +45,18 @@ fn link(view: &View<'_, '_>, chunk: usize) -> Option<Link> {
     })
 }
 
-/// The chunk that governs the amount, and the preposition between; comparators are stepped over.
-pub(super) fn before(view: &View<'_, '_>, chunk: usize, amount: &Amount) -> (Option<usize>, Link) {
+/// The chunk that governs the amount, and the preposition between; comparators are stepped over, and so is what stands
+/// between a preposition and its number: "to an average 5%".
+pub(super) fn before(view: &View<'_, '_>, chunk: usize, amount: &Amount, turns: &Turns) -> (Option<usize>, Link) {
     let outside =
         (0..chunk).rev().find(|at| view.tokens(*at).end <= amount.extent.start && view.kind(*at) != ChunkKind::Loose);
     let Some(mut at) = outside else { return (None, Link::None) };
-    let mut found = if passes(view, amount) { Link::To } else { Link::None };
+    let mut found = if passes(view, amount, turns) { Link::To } else { Link::None };
+    while vague(view, at, turns)
+        && let Some(left) = view.left(at)
+    {
+        at = left;
+    }
     while let Some(link) = link(view, at) {
         if found == Link::None || found == Link::Other {
             found = link;
@@ -60,12 +66,8 @@ pub(super) fn before(view: &View<'_, '_>, chunk: usize, amount: &Amount) -> (Opt
             None => return (None, found),
         }
     }
-    // "from 5% to 7%": the amount before this one is stepped over to reach the verb.
-    if matches!(view.kind(at), ChunkKind::Amount(_))
-        && matches!(found, Link::To | Link::From)
-        && let Some(left) = view.left(at)
-    {
-        return (step_back(view, left), found);
+    if matches!(found, Link::To | Link::From | Link::By) {
+        return (past_others(view, at, found), found);
     }
     if view.kind(at) == ChunkKind::Time
         && let Some(left) = view.left(at)
@@ -75,16 +77,50 @@ pub(super) fn before(view: &View<'_, '_>, chunk: usize, amount: &Amount) -> (Opt
     (Some(at), found)
 }
 
-/// Whether a word right before the number says that it was passed: "rose above $64", "fell below 5%".
-fn passes(view: &View<'_, '_>, amount: &Amount) -> bool {
-    let from = amount.extent.start.min(amount.tokens.start.saturating_sub(1)).max(view.range.start);
-    (from..amount.tokens.start).any(|at| ["above", "below", "past", "beyond"].iter().any(|word| view.is(at, word)))
+/// The chunk at or before `at` that is no comma, time, or other number of the same verb: "rose by 5%, to 300", "from 5% in
+/// May to 7%".
+fn past_others(view: &View<'_, '_>, at: usize, link: Link) -> Option<usize> {
+    let mut at = at;
+    loop {
+        let steps = match view.kind(at) {
+            ChunkKind::Amount(_) => link != Link::By,
+            ChunkKind::Time | ChunkKind::Preposition | ChunkKind::Loose => true,
+            _ => view.chunk_is(at, ","),
+        };
+        if !steps {
+            return Some(at);
+        }
+        at = at.checked_sub(1)?;
+    }
 }
 
-/// The chunk at or before `from` that is no preposition, time or adverb.
-fn step_back(view: &View<'_, '_>, from: usize) -> Option<usize> {
-    let loose = |at: &usize| matches!(view.kind(*at), ChunkKind::Preposition | ChunkKind::Time | ChunkKind::Loose);
-    (0..=from).rev().find(|at| !loose(at))
+/// Whether the chunk only says how a number is meant: "an average", "an estimated".
+fn vague(view: &View<'_, '_>, chunk: usize, turns: &Turns) -> bool {
+    let tokens = view.tokens(chunk);
+    let all = &view.document.tokens[..tokens.end];
+    let said = |at: usize| turns.vague.longest(view.document.text, all, at).is_some();
+    let led = chunk.checked_sub(1).is_some_and(|left| view.kind(left) == ChunkKind::Preposition);
+    let article = |at: usize| view.chunks.tag(at) == Tag::Determiner;
+    led && tokens.clone().any(said) && tokens.clone().all(|at| said(at) || article(at))
+}
+
+/// Whether a word right before the number says that it was passed: "rose above $64", "fell below 5%".
+fn passes(view: &View<'_, '_>, amount: &Amount, turns: &Turns) -> bool {
+    let from = amount.extent.start.min(amount.tokens.start.saturating_sub(1)).max(view.range.start);
+    let all = &view.document.tokens[..amount.tokens.start];
+    (from..amount.tokens.start).any(|at| turns.passed.longest(view.document.text, all, at).is_some())
+}
+
+/// Whether a word of comparison stands right before the number: "against 5%", "compared with the 300 of 2010".
+pub(super) fn compared_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, turns: &Turns) -> bool {
+    let end = amount.extent.start.min(view.tokens(chunk).start);
+    let all = &view.document.tokens[..end];
+    let from = end.saturating_sub(6).max(view.range.start);
+    let article = |at: usize| view.chunks.tag(at) == Tag::Determiner;
+    (from..end).any(|at| {
+        let found = turns.compared.longest(view.document.text, all, at);
+        found.is_some_and(|found| (at + found.tokens..end).all(article))
+    })
 }
 
 /// The turn of a phrase of `set` inside the chunk; the last one counts.
@@ -106,7 +142,8 @@ fn with_link(link: Link, turn: Turn, governor: usize, pattern: Pattern) -> Optio
 }
 
 /// A verb or noun of change that the amount hangs on.
-pub(super) fn governed(view: &View<'_, '_>, at: usize, link: Link, form: Form, turns: &Turns) -> Option<Role> {
+pub(super) fn governed(view: &View<'_, '_>, (at, link): (usize, Link), amount: &Amount, turns: &Turns) -> Option<Role> {
+    let form = amount.form;
     let relative_form = matches!(form, Form::Percent | Form::Points | Form::Multiple);
     match view.kind(at) {
         ChunkKind::Verb => {
@@ -114,6 +151,10 @@ pub(super) fn governed(view: &View<'_, '_>, at: usize, link: Link, form: Form, t
             let turn = intransitive.or_else(|| turn_in(view, at, &turns.transitive))?;
             // "added 5 plants", "raised $5 million": the amount is the object, and nothing of it changed.
             if intransitive.is_none() && link == Link::None && !relative_form && !passive(view, at) {
+                return None;
+            }
+            // "recovered 300 kg of heroin", "grew 5 crops": what is counted or weighed is the object.
+            if link == Link::None && !relative_form && has_object(view, amount) && !passive(view, at) {
                 return None;
             }
             let noun = view.left(at).is_some_and(|left| turn_noun(view, left, turns).is_some());
@@ -133,6 +174,12 @@ pub(super) fn governed(view: &View<'_, '_>, at: usize, link: Link, form: Form, t
         }
         _ => None,
     }
+}
+
+/// Whether what the amount counts or weighs is named right behind it.
+fn has_object(view: &View<'_, '_>, amount: &Amount) -> bool {
+    let named = amount.item_tokens.as_ref().is_some_and(|item| item.start >= amount.numeral.end);
+    named || view.is(amount.tokens.end, "of") && amount.tokens.end < view.range.end
 }
 
 /// Whether the verb group is a passive: what it is said of is what changed.
@@ -198,7 +245,7 @@ pub(super) fn noun_after(view: &View<'_, '_>, chunk: usize, turns: &Turns) -> Op
 
 /// "up 5%", "down to 300", "up from 200".
 pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, turns: &Turns) -> Option<Role> {
-    if passes(view, amount) {
+    if passes(view, amount, turns) {
         return None;
     }
     let mut at = amount.extent.start.min(view.tokens(chunk).start);
@@ -219,6 +266,9 @@ pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, 
                 }
                 let bare =
                     link == Link::None && matches!(amount.form, Form::Count) && !matches!(word.as_str(), "up" | "down");
+                if found.tokens == 1 && phrasal(view, at, turns) {
+                    return None;
+                }
                 let governor = view.chunks.at(at);
                 return if bare { None } else { with_link(link, turn, governor?, Pattern::AdverbBefore) };
             }
@@ -227,16 +277,28 @@ pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, 
     None
 }
 
+/// Whether the word at `at` belongs to the verb right before it, which says nothing of rise or fall: "make up", "held up".
+fn phrasal(view: &View<'_, '_>, at: usize, turns: &Turns) -> bool {
+    let Some(verb) = at.checked_sub(1).filter(|verb| *verb >= view.range.start) else { return false };
+    let full = matches!(view.chunks.tag(verb), Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund);
+    let all = &view.document.tokens[..=at];
+    let listed = |set: &Phrases<Turn>| set.longest(view.document.text, all, verb).is_some();
+    full && !listed(&turns.verbs) && !listed(&turns.transitive)
+}
+
 /// "5% higher", "3 points below": an adverb of change right behind the amount.
 pub(super) fn adverb_after(view: &View<'_, '_>, chunk: usize, amount: &Amount, turns: &Turns) -> Option<Role> {
     let next = view.tokens(chunk).end;
-    if next >= view.range.end || amount.form == Form::Count && amount.item_tokens.is_some() {
+    let item = amount.item_tokens.as_ref().is_some_and(|item| item.start >= amount.numeral.end);
+    if next >= view.range.end || amount.form == Form::Count && item {
         return None;
     }
+    let relative = matches!(amount.form, Form::Percent | Form::Points | Form::Multiple);
     let all = &view.document.tokens[..view.range.end];
     let found = turns.adverbs.longest(view.document.text, all, next)?;
     let turn = *found.value;
-    let noun = matches!(view.lower(next).as_str(), "more" | "up" | "longer" | "greater")
+    let noun = !relative
+        && matches!(view.lower(next).as_str(), "more" | "up" | "longer" | "greater")
         && view.kind(chunk + 1) == ChunkKind::Noun
         && view.tokens(chunk + 1).len() > 1;
     (turn.is_some() && !noun).then_some(Role {

@@ -12,7 +12,7 @@ use super::cues::Turns;
 use super::rank::{self, Sink, yes};
 use super::view::View;
 use crate::quantity::{Amount, Direction, Form, Kind};
-use governor::{adverb_after, adverb_before, before, governed, noun_after, object_between};
+use governor::{adverb_after, adverb_before, before, compared_before, governed, noun_after, object_between};
 
 /// How the figure's role was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub enum Pattern {
     AdverbAfter,
     /// The numeral's own word: "doubled".
     Own,
+    /// "against 5%".
+    Compared,
 }
 
 impl Pattern {
@@ -60,6 +62,7 @@ impl Pattern {
             Self::AdverbBefore => "adverb_before",
             Self::AdverbAfter => "adverb_after",
             Self::Own => "own",
+            Self::Compared => "compared",
         }
     }
 }
@@ -76,10 +79,10 @@ pub fn choose(scores: &[f64; 4]) -> Kind {
 }
 
 /// Adds the evidence for the role of the amount `nth`, for which the rules propose a role, to `out`.
-pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, out: &mut impl Sink) {
+pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, turns: &Turns, out: &mut impl Sink) {
     let Some(chunk) = view.chunks.amount(nth) else { return };
     let amount = &view.amounts[nth];
-    let link = before(view, chunk, amount).1.as_str();
+    let link = before(view, chunk, amount, turns).1.as_str();
     let (kind, pattern, form) = (proposed.kind.as_str(), proposed.pattern.as_str(), amount.form.as_str());
     let based = yes(!view.times.bases.is_empty());
     let compared = yes(view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare));
@@ -109,14 +112,24 @@ pub fn role(view: &View<'_, '_>, nth: usize, turns: &Turns) -> Role {
     if let Some(kind) = amount.kind {
         return Role { kind, direction: amount.direction, governor: None, pattern: Pattern::Own };
     }
-    let (at, preposition) = before(view, chunk, amount);
+    if nth > 0 && amount.form != Form::Multiple && compared_before(view, chunk, amount, turns) {
+        return Role { kind: Kind::From, direction: None, governor: None, pattern: Pattern::Compared };
+    }
+    let (at, preposition) = before(view, chunk, amount, turns);
     let found = adverb_before(view, chunk, amount, turns)
         .or_else(|| noun_after(view, chunk, turns))
         .or_else(|| adverb_after(view, chunk, amount, turns))
-        .or_else(|| at.and_then(|at| governed(view, at, preposition, amount.form, turns)))
+        .or_else(|| at.and_then(|at| governed(view, (at, preposition), amount, turns)))
         .or_else(|| at.and_then(|at| object_between(view, at, preposition, turns)));
     let role = found.unwrap_or_else(plain);
     compared(view, chunk, amount, role)
+}
+
+/// A multiple that is a change turns the way of its size: "double that of 2013" is a rise.
+pub fn turn_multiple(role: &mut Role, amount: &Amount) {
+    if role.kind == Kind::Change && role.direction.is_none() && amount.form == Form::Multiple && amount.value > 1.0 {
+        role.direction = Some(Direction::Up);
+    }
 }
 
 fn plain() -> Role {
