@@ -22,7 +22,7 @@ pub(crate) const SECTIONS: &[Section] = &[form::entries::<Entry>("comparator")];
 
 /// A bound met in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bound {
+pub(crate) struct Bound {
     /// What it says; [`Comparator::Equal`] for what only looks like a bound.
     pub comparator: Comparator,
     verb: bool,
@@ -30,14 +30,14 @@ pub struct Bound {
 
 impl Bound {
     /// Whether it bounds at all.
-    pub fn is_bound(self) -> bool {
+    pub(crate) fn is_bound(self) -> bool {
         self.comparator != Comparator::Equal
     }
 }
 
 /// All bounds.
 #[derive(Debug, Clone, Default)]
-pub struct Comparators {
+pub(crate) struct Comparators {
     before: Phrases<Bound>,
     after: Phrases<Bound>,
     symbols: Phrases<Bound>,
@@ -74,7 +74,7 @@ impl Comparators {
     ///
     /// # Errors
     /// [`VocabularyError`] where it is no TOML of its form or a code is unknown.
-    pub fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+    pub(crate) fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(toml).map_err(VocabularyError::toml(FILE))?;
         let mut all = Self::default();
         for entry in &file.comparator {

@@ -25,7 +25,7 @@ macro_rules! grammar {
     ($($class:ident $doc:literal,)*) => {
         /// Words by their part.
         #[derive(Debug, Clone, Default)]
-        pub struct Grammar {
+        pub(crate) struct Grammar {
             $(#[doc = $doc] pub $class: WordSet,)*
             /// Months, from the calendar.
             pub month: WordSet,
@@ -127,7 +127,12 @@ impl Grammar {
     ///
     /// # Errors
     /// [`VocabularyError`] where a file is no TOML of its form, or a class is unknown or missing.
-    pub fn parse(toml: &str, calendar: &str, direction: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+    pub(crate) fn parse(
+        toml: &str,
+        calendar: &str,
+        direction: &str,
+        lexicon: &mut Lexicon,
+    ) -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(toml).map_err(VocabularyError::toml(FILE))?;
         let mut grammar = Self::default();
         for name in Self::CLASSES {
@@ -170,7 +175,7 @@ impl Grammar {
     }
 
     /// The singular of a lower-case noun.
-    pub fn singular(&self, noun: &str) -> String {
+    pub(crate) fn singular(&self, noun: &str) -> String {
         if let Some(one) = self.plurals.get(noun) {
             return one.clone();
         }
@@ -186,7 +191,7 @@ impl Grammar {
     }
 
     /// Whether a noun is its own plural.
-    pub fn is_invariant(&self, word: crate::vocabulary::lexicon::WordId) -> bool {
+    pub(crate) fn is_invariant(&self, word: crate::vocabulary::lexicon::WordId) -> bool {
         self.invariant.has(word)
     }
 }

@@ -4,15 +4,15 @@
 //! both are in order, and none overlaps another.
 
 mod age;
-pub mod amount;
+pub(crate) mod amount;
 mod cell;
 mod coins;
-pub mod comparator;
-pub mod grammar;
+pub(crate) mod comparator;
+pub(crate) mod grammar;
 mod item;
 pub mod numbers;
 mod numeral;
-pub mod passed;
+pub(crate) mod passed;
 mod range;
 mod reading;
 mod scene;

@@ -46,7 +46,7 @@ impl Status {
 }
 
 /// A direction, or `None` for words of level and change that give none.
-pub type Turn = Option<Direction>;
+pub(crate) type Turn = Option<Direction>;
 
 /// Words of rise and fall, by what they do in a sentence.
 #[derive(Debug, Clone, Default)]
@@ -105,7 +105,7 @@ struct Words {
 ///
 /// # Errors
 /// [`VocabularyError::Toml`] where it is not of that form.
-pub fn reporting(toml: &str, lexicon: &mut Lexicon) -> Result<WordSet, VocabularyError> {
+pub(crate) fn reporting(toml: &str, lexicon: &mut Lexicon) -> Result<WordSet, VocabularyError> {
     let file: RelationFile = toml::from_str(toml).map_err(VocabularyError::toml("relation.toml"))?;
     Ok(WordSet::new(file.reporting.words.iter().map(String::as_str), lexicon))
 }

@@ -5,7 +5,7 @@
 
 pub mod change;
 pub mod chunk;
-pub mod cues;
+pub(crate) mod cues;
 pub mod indicator;
 pub mod measure;
 mod memory;

@@ -40,7 +40,7 @@ pub struct Block {
 const HEADING_BYTES: usize = 160;
 
 /// Divides `text` into blocks. `titled` says whether its first line is its title.
-pub fn divide(text: &str, titled: bool) -> Vec<Block> {
+pub(crate) fn divide(text: &str, titled: bool) -> Vec<Block> {
     let mut blocks = lines(text);
     if is_wrapped(text, &blocks) {
         blocks = join_wrapped(blocks);
@@ -59,7 +59,7 @@ pub fn divide(text: &str, titled: bool) -> Vec<Block> {
 }
 
 /// Points every block to the nearest title or heading above it.
-pub fn set_headings(blocks: &mut [Block]) {
+pub(crate) fn set_headings(blocks: &mut [Block]) {
     let mut heading = None;
     for (index, block) in blocks.iter_mut().enumerate() {
         block.heading = heading;

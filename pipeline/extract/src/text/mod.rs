@@ -1,10 +1,10 @@
 //! From text to tokens, sentences and blocks. Every span is in bytes of the article's text, and in order.
 
-pub mod block;
+pub(crate) mod block;
 pub mod document;
-pub mod sentence;
+pub(crate) mod sentence;
 pub mod table;
-pub mod tag;
+pub(crate) mod tag;
 pub mod token;
 
 pub use block::{Block, BlockKind};

@@ -5,11 +5,11 @@
 
 pub(crate) mod form;
 pub mod lexicon;
-pub mod phrases;
+pub(crate) mod phrases;
 mod problem;
 pub mod source;
 mod user;
-pub mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 mod tests;
@@ -42,23 +42,23 @@ pub struct Vocabulary {
     /// Where sentences end.
     pub sentences: SentenceRules,
     /// Parts of speech.
-    pub tagger: Tagger,
+    pub(crate) tagger: Tagger,
     /// What texts are about.
     pub topics: TopicVocabulary,
     /// What figures are values of.
     pub indicators: Catalogue,
     /// Number words.
-    pub numbers: Numbers,
+    pub(crate) numbers: Numbers,
     /// Units and currencies.
-    pub units: Units,
+    pub(crate) units: Units,
     /// Small words around numbers.
-    pub grammar: Grammar,
+    pub(crate) grammar: Grammar,
     /// Bounds of numbers.
-    pub comparators: Comparators,
+    pub(crate) comparators: Comparators,
     /// Numerals that are no amounts.
-    pub passing: Passing,
+    pub(crate) passing: Passing,
     /// Plans and aims over tables.
-    pub tables: TableRules,
+    pub(crate) tables: TableRules,
     /// The hash of the rules and of all files.
     pub version: String,
     /// Relations: the calendar, rise and fall, status, places.

@@ -11,7 +11,7 @@ mod time;
 
 use serde::Deserialize;
 
-pub use passing::Passing;
+pub(crate) use passing::Passing;
 pub(crate) use passing::SECTIONS;
 
 use super::numeral::{Numeral, Shape};

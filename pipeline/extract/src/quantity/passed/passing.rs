@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Reason;
+use crate::quantity::numbers::NumberWord;
 use crate::quantity::numeral::Numeral;
 use crate::quantity::scene::Scene;
 use crate::quantity::slot::Slot;
@@ -52,7 +53,7 @@ struct Beside {
 
 /// All cues.
 #[derive(Debug, Clone, Default)]
-pub struct Passing {
+pub(crate) struct Passing {
     phrases: Phrases<Cue>,
     before: Phrases<Vec<Cue>>,
     after: Phrases<Vec<Cue>>,
@@ -124,7 +125,7 @@ impl Passing {
     ///
     /// # Errors
     /// [`VocabularyError`] where a file is no TOML of its form.
-    pub fn parse(toml: &str, calendar: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
+    pub(crate) fn parse(toml: &str, calendar: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(toml).map_err(VocabularyError::toml(FILE))?;
         let mut passing = Self::default();
         let mut beside = Beside::default();
@@ -205,7 +206,8 @@ impl Passing {
             let holds = end >= numeral.tokens.end
                 && cue.fits(scene, start)
                 && (!cue.bare || !measured(scene, end))
-                && (!cue.number || !says_amount(scene, numeral));
+                && (!cue.number || !says_amount(scene, numeral))
+                && !cuts_number(scene, end);
             let tight = !cue.tight || (start + 1..end).all(|at| scene.is_glued(at));
             let clear = tight
                 && (!scene.is_glued(start)
@@ -282,18 +284,29 @@ fn speaks(form: &str) -> bool {
     form.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 3)
 }
 
-/// Whether a number that is a name as well is one here: a unit, another end or what it counts stands beside it.
+/// Whether a number that is a name as well is one here: a unit, another number or what it counts stands beside it.
 fn says_amount(scene: &Scene<'_>, numeral: &Numeral) -> bool {
     let end = numeral.tokens.end;
     let behind = end + usize::from(scene.is_inner_hyphen(end));
     let (text, tokens, units) = (scene.source(), scene.tokens(), &scene.vocabulary.units);
     let unit = units.measure(text, tokens, behind).is_some() || units.money(text, tokens, behind).is_some();
-    let link = |at: usize| scene.is_hyphen(at) || scene.vocabulary.grammar.to.has(scene.word(at));
+    let grammar = &scene.vocabulary.grammar;
+    let words = [&grammar.to, &grammar.and, &grammar.or];
+    let link = |at: usize| {
+        scene.is_hyphen(at) || scene.is_mark(at, ",") || words.iter().any(|words| words.has(scene.word(at)))
+    };
     let above = link(end) && scene.is_number(end + 1);
     let below = numeral.tokens.start.checked_sub(2).is_some_and(|at| scene.is_number(at) && link(at + 1));
-    let range = above || below;
     let noun = behind + usize::from(scene.tag(behind) == Some(Tag::Adjective));
-    unit || range || measured(scene, end) || numeral.sign.is_some() || scene.penn(noun) == Some(Penn::Nouns)
+    unit || above || below || measured(scene, end) || numeral.sign.is_some() || scene.penn(noun) == Some(Penn::Nouns)
+}
+
+/// Whether a phrase that ends at `end` does so inside a number: "ten to one" in "ten to one hundred".
+fn cuts_number(scene: &Scene<'_>, end: usize) -> bool {
+    let (numbers, word) = (&scene.vocabulary.numbers, scene.word(end));
+    let scales = matches!(numbers.words.get(word), Some(NumberWord::Hundred(_)))
+        || numbers.scale_names.longest(scene.source(), scene.tokens(), end).is_some();
+    scales && numbers.words.get(scene.word(end - 1)).is_some()
 }
 
 /// Whether a unit stands at `at`.

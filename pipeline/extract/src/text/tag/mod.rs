@@ -9,7 +9,7 @@ mod rules;
 
 use std::ops::Range;
 
-pub use penn::Penn;
+pub(crate) use penn::Penn;
 
 use super::document::Document;
 use super::token::{Token, TokenKind};
