@@ -7,6 +7,8 @@
 //! document); for names also precision, recall and F1. A measure is right where it shares half of its words with the
 //! gold's, a name where the F1 of their words is at least one half.
 //!
+//! The examples of the cues in `status.toml` teach the status too; as set `examples` they are part of its figure.
+//!
 //! What a figure before was given is evidence for the next one, so that weights are to be fitted again with those of the
 //! last fit built in, until the figures stay.
 
@@ -18,10 +20,11 @@ use std::path::Path;
 
 use gold::{Failure, Met};
 use serde_json::Value;
-use sluicebox_extract::Vocabulary;
 use sluicebox_extract::relation::measure::{Candidate, Words};
 use sluicebox_extract::relation::rank::{Choice, Features, Weights, fit};
-use sluicebox_extract::relation::{change, status, time};
+use sluicebox_extract::relation::{self, Context, Evidence, change, status, time};
+use sluicebox_extract::text::Document;
+use sluicebox_extract::{Vocabulary, quantity};
 
 const FOLDS: usize = 5;
 
@@ -61,6 +64,7 @@ fn main() -> Result<(), Failure> {
             gold::meet(&text, &gold, corpus, &vocabulary, &mut |met| learn(nth, met, &mut tasks))?;
         }
     }
+    tasks[2].extend(examples(sets.split(|argument| argument == "--").count(), &vocabulary)?);
     for (name, samples) in TASKS.iter().zip(&tasks).filter(|(name, _)| only.split(',').any(|wanted| wanted == **name)) {
         // Phrases are of many more kinds than the values of the other fields: their weights are held closer to none.
         let l2 = if matches!(*name, "measure" | "entity") { 2.0 * l2 } else { l2 };
@@ -106,23 +110,57 @@ fn learn(set: usize, met: &Met<'_>, tasks: &mut [Samples]) {
         alike: alike(&evidence.measures),
     };
     add(0, measures, true);
-    let four = |prefixes: [&str; 4], features: &Features, field: &str| {
-        let named = |prefix: &str| features.names().map(|name| format!("{prefix}{name}")).collect();
+    let told = |prefixes: [&str; 4], features: &Features, field: &str| {
         let accepted = gold::accepted(record, field);
-        Choice {
-            candidates: prefixes.iter().map(|prefix| named(prefix)).collect(),
-            right: prefixes.iter().map(|prefix| accepted.contains(&Some(prefix.trim().to_owned()))).collect(),
-            alike: Vec::new(),
-        }
+        four(prefixes, features, |value| accepted.contains(&Some(value.trim().to_owned())))
     };
-    add(1, four(change::PREFIXES, &evidence.kind, "kind"), true);
-    add(2, four(status::PREFIXES, &evidence.status, "status"), true);
+    add(1, told(change::PREFIXES, &evidence.kind, "kind"), true);
+    add(2, told(status::PREFIXES, &evidence.status, "status"), true);
     let periods = Choice {
         candidates: evidence.periods.iter().map(|(_, features)| names(features)).collect(),
         right: evidence.periods.iter().map(|(candidate, _)| holds(record, candidate, met.before)).collect(),
         alike: Vec::new(),
     };
     add(3, periods, true);
+}
+
+/// The choices that the examples of the cues of a status teach: the status, or in its counter-examples any other.
+fn examples(set: usize, vocabulary: &Vocabulary) -> Result<Samples, Failure> {
+    let table: toml::Table = toml::from_str(include_str!("../../../schemas/vocabulary/status.toml"))?;
+    let entries = table.get("cue").and_then(toml::Value::as_array).cloned().unwrap_or_default();
+    let text = |entry: &toml::Value, key: &str| entry.get(key).and_then(toml::Value::as_str).map(str::to_owned);
+    let mut taught = Samples::new();
+    for entry in entries.iter().filter(|entry| text(entry, "scope").as_deref() != Some("heading")) {
+        let status = text(entry, "status").unwrap_or_default();
+        for (key, holds) in [("examples", true), ("not", false)] {
+            let texts = entry.get(key).and_then(toml::Value::as_array).into_iter().flatten();
+            for text in texts.filter_map(toml::Value::as_str) {
+                let right = |other: &str| (other.trim() == status) == holds;
+                let choice = evidence(text, vocabulary).map(|evidence| four(status::PREFIXES, &evidence.status, right));
+                taught.extend(choice.map(|choice| Sample { set, document: text.to_owned(), choice, named: true }));
+            }
+        }
+    }
+    Ok(taught)
+}
+
+/// What the choices for the first figure of a text are made from.
+fn evidence(text: &str, vocabulary: &Vocabulary) -> Option<Box<Evidence>> {
+    let document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
+    let amounts = quantity::read(&document, &[], vocabulary).amounts;
+    let context = Context { keep: true, ..Context::default() };
+    let related = relation::relate(&document, &amounts, &|_| None, &context, vocabulary);
+    related.into_iter().next()?.evidence
+}
+
+/// A choice among four values that share their evidence.
+fn four(prefixes: [&str; 4], features: &Features, right: impl Fn(&str) -> bool) -> Choice {
+    let named = |prefix: &str| features.names().map(|name| format!("{prefix}{name}")).collect();
+    Choice {
+        candidates: prefixes.iter().map(|prefix| named(prefix)).collect(),
+        right: prefixes.iter().map(|prefix| right(prefix)).collect(),
+        alike: Vec::new(),
+    }
 }
 
 /// Whether a period is the gold's, or one that it accepts; where it has none, a year that the paragraph has named is.

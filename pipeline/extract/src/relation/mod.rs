@@ -18,6 +18,9 @@ pub mod status;
 pub mod time;
 pub mod view;
 
+#[cfg(test)]
+mod tests;
+
 use crate::quantity::{Amount, Direction, Kind};
 use crate::text::document::Document;
 use crate::vocabulary::lexicon::Lexicon;

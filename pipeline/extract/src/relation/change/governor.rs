@@ -266,7 +266,7 @@ pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, 
                 }
                 let bare =
                     link == Link::None && matches!(amount.form, Form::Count) && !matches!(word.as_str(), "up" | "down");
-                if found.tokens == 1 && phrasal(view, at, turns) {
+                if found.tokens == 1 && phrasal(view, at) {
                     return None;
                 }
                 let governor = view.chunks.at(at);
@@ -277,13 +277,10 @@ pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, 
     None
 }
 
-/// Whether the word at `at` belongs to the verb right before it, which says nothing of rise or fall: "make up", "held up".
-fn phrasal(view: &View<'_, '_>, at: usize, turns: &Turns) -> bool {
-    let Some(verb) = at.checked_sub(1).filter(|verb| *verb >= view.range.start) else { return false };
-    let full = matches!(view.chunks.tag(verb), Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund);
-    let all = &view.document.tokens[..=at];
-    let listed = |set: &Phrases<Turn>| set.longest(view.document.text, all, verb).is_some();
-    full && !listed(&turns.verbs) && !listed(&turns.transitive)
+/// Whether the word at `at` belongs to the verb right before it, whose own turn decides: "make up", "held up", "shot up".
+fn phrasal(view: &View<'_, '_>, at: usize) -> bool {
+    let verb = at.checked_sub(1).filter(|verb| *verb >= view.range.start);
+    verb.is_some_and(|verb| matches!(view.chunks.tag(verb), Tag::Verb | Tag::Past | Tag::Participle | Tag::Gerund))
 }
 
 /// "5% higher", "3 points below": an adverb of change right behind the amount.

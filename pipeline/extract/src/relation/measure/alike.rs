@@ -1,4 +1,4 @@
-//! How alike two phrases are: the F1 of their words, small words of the grammar left out by their length.
+//! How alike two phrases are: the square of the F1 of their words, small words of the grammar left out by their length.
 
 /// The words of a phrase that count, lower case and without a plural's ending.
 #[derive(Debug, Clone, Default)]
@@ -29,7 +29,7 @@ impl Words {
         }
         #[allow(clippy::cast_precision_loss)]
         let all = (self.0.len() + other.0.len()).max(1) as f64;
-        2.0 * f64::from(shared) / all
+        (2.0 * f64::from(shared) / all).powi(2)
     }
 }
 
@@ -41,8 +41,8 @@ mod tests {
     fn phrases_are_as_alike_as_their_words() {
         let alike = |one: &str, other: &str| Words::of(one).alike(&Words::of(other));
         assert!((alike("the price of rice", "prices of rice") - 1.0).abs() < 1e-9);
-        assert!((alike("price of rice", "price of wheat") - 0.5).abs() < 1e-9);
+        assert!((alike("price of rice", "price of wheat") - 0.25).abs() < 1e-9);
         assert!(alike("output", "exports of wheat") < 1e-9);
-        assert!((alike("GDP", "GDP per head") - 2.0 / 3.0).abs() < 1e-9);
+        assert!((alike("GDP", "GDP per head") - 4.0 / 9.0).abs() < 1e-9);
     }
 }

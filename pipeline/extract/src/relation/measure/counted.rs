@@ -149,27 +149,17 @@ impl Finder<'_, '_, '_> {
         let whole_end = counted.as_ref().map(|(_, end)| *end).or_else(|| whole_chunk.map(|at| self.complements(at)));
         let plain = || whole_chunk.zip(whole_end).and_then(|(from, to)| self.view.phrase(self.view.span(from..to)));
         let whole = counted.map(|(whole, _)| whole).or_else(plain);
-        if let (Some(whole), Some(end)) = (&whole, whole_end) {
+        let parts = self.parts();
+        // "accounts for 40% of Y": the share is the subject's, and "share of Y" would say less than the text.
+        let owned = !parts.is_empty() && self.outside().is_some_and(|at| self.view.chunk_is(at, "for"));
+        if let (Some(whole), Some(end)) = (&whole, whole_end.filter(|_| !owned)) {
             let done = self.view.tokens(end).start;
             let rest = self.rest(done, end).filter(|_| matches!(self.kind(end), ChunkKind::Verb | ChunkKind::Relative));
             let rest = rest.and_then(|rest| self.view.phrase(rest));
             self.add(Source::ShareDone, rest.map(|rest| format!("share of {whole} {rest}")), whole_chunk);
             self.add(Source::Share, Some(format!("share of {whole}")), whole_chunk);
         }
-        let linked =
-            self.outside().is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
-        if !linked {
-            return;
-        }
-        let parts: Vec<_> = self
-            .found
-            .iter()
-            .filter(|found| matches!(found.source, Source::Subject | Source::LongSubject | Source::MainSubject))
-            .map(|found| (found.text.clone(), found.chunk))
-            .collect();
-        let before = self.nth.checked_sub(1).and_then(|nth| self.earlier.sentence.get(nth)?.as_ref());
-        let parts = parts.into_iter().chain(before.map(|before| (before.text.clone(), before.chunk)));
-        for (part, chunk) in parts.collect::<Vec<_>>() {
+        for (part, chunk) in parts {
             let part = part.strip_prefix("share of ").unwrap_or(&part).to_owned();
             let text = match &whole {
                 Some(whole) => format!("share of {part} in {whole}"),
@@ -177,6 +167,19 @@ impl Finder<'_, '_, '_> {
             };
             self.add(Source::ShareIn, Some(text), chunk);
         }
+    }
+
+    /// What may have the share: the subjects, and what the figure before measures.
+    fn parts(&self) -> Vec<(String, Option<usize>)> {
+        let linked =
+            self.outside().is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
+        if !linked {
+            return Vec::new();
+        }
+        let subject = |source: Source| matches!(source, Source::Subject | Source::LongSubject | Source::MainSubject);
+        let subjects = self.found.iter().filter(|found| subject(found.source));
+        let before = self.nth.checked_sub(1).and_then(|nth| self.earlier.sentence.get(nth)?.as_ref());
+        subjects.chain(before).map(|found| (found.text.clone(), found.chunk)).collect()
     }
 
     /// A whole that is itself counted, and where it ends: "a third of the firm's 12,000 employees".

@@ -105,7 +105,13 @@ fn expression(figure: &Figure<'_, '_, '_>, source: &str, time: &Expression, out:
     let marker = time.marker.as_str();
     let side = Side::of(time.to.unwrap_or(time.from), figure.published).as_str();
     out.add(&["source=", source, " marker=", marker]);
-    out.add(&["source=", source, " part=", part(time.from)]);
+    // In the figure's own sentence a month is as good as a year; only a day may be that of the telling.
+    let length = match part(time.from) {
+        "day" => "day",
+        _ if source == "sentence" => "longer",
+        length => length,
+    };
+    out.add(&["source=", source, " part=", length]);
     out.add(&["source=", source, " relative=", yes(time.relative)]);
     out.add(&["marker=", marker, " kind=", figure.role.kind.as_str()]);
     out.add(&["side=", side, " tense=", figure.tense]);
