@@ -81,7 +81,8 @@ fn absorb(slots: &mut Vec<Slot>) {
             slot.low.tokens.start = slot.low.tokens.start.max(end);
             slot.extent.start = slot.extent.start.max(end);
         }
-        end = end.max(slot.tokens.end);
+        // What is passed over covers its numeral alone.
+        end = end.max(if slot.is_amount() { slot.tokens.end } else { slot.numeral().end });
         !inside
     });
 }

@@ -37,7 +37,7 @@ struct Cue {
     phone: bool,
     /// Whether the numeral and its words stand without white space between.
     tight: bool,
-    /// Whether the cue is a number and nothing else: "618".
+    /// Whether the cue is a number and nothing else: "618", "6.18".
     number: bool,
     /// Whether a hyphen joins the words to the numeral.
     hyphen: bool,
@@ -152,7 +152,7 @@ impl Passing {
             years: entry.year_only.then(|| (entry.first.unwrap_or(1000.0), entry.last.unwrap_or(2199.0))),
             phone: entry.phone_only,
             tight: !form.contains(' ') && form.chars().any(|c| c.is_ascii_digit()),
-            number: form.chars().all(|c| c.is_ascii_digit()),
+            number: form.chars().all(|c| c.is_ascii_digit() || c == '.'),
             hyphen: form.starts_with('-'),
             entry: nth,
         };

@@ -117,7 +117,7 @@ fn column(document: &Document<'_>, vocabulary: &Vocabulary, block: usize) -> Opt
         [time] => written(time),
         _ => year(text),
     };
-    (period.is_some() || base.is_some()).then(|| Column { period, base, header: Some(block), status: None })
+    (period.is_some() || base.is_some()).then_some(Column { period, base, header: Some(block), status: None })
 }
 
 fn written(time: &Expression) -> Option<String> {
