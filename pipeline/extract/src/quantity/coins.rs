@@ -1,29 +1,57 @@
-//! Money said in two parts: "thirteen dollars and forty-five cents", "15 dollars 50" are one amount.
+//! Amounts said in two parts: "thirteen dollars and forty-five cents", "15 dollars 50", "5 ft 10 in", "3 hours and 25
+//! minutes" are one amount each.
+//!
+//! A mixed measure is told in its smaller unit, of which the larger has a whole number.
 
 use super::amount::Form;
 use super::scene::Scene;
-use super::slot::Slot;
+use super::slot::{Slot, UnitReading};
 use crate::text::tag::Tag;
 
-/// Joins an amount of whole money and the coins right behind it.
+/// Joins an amount and the smaller part right behind it.
 pub(crate) fn join(scene: &Scene<'_>, slots: &mut Vec<Slot>) {
     let mut at = 0;
     while at + 1 < slots.len() {
-        match coins(scene, &slots[at], &slots[at + 1]) {
-            Some(value) => {
-                let coins = slots.remove(at + 1);
-                let slot = &mut slots[at];
-                slot.low.value = value;
-                slot.tokens.end = coins.tokens.end;
-                slot.extent.end = coins.extent.end;
-                slot.low.tokens.end = coins.low.tokens.end;
-            }
-            None => at += 1,
+        inches(scene, slots, at);
+        let (whole, part) = (&slots[at], &slots[at + 1]);
+        if let Some(value) = coins(scene, whole, part) {
+            let coins = slots.remove(at + 1);
+            merge(&mut slots[at], &coins, value);
+        } else if let Some(value) = mixed(scene, whole, part) {
+            let part = slots.remove(at + 1);
+            let slot = &mut slots[at];
+            merge(slot, &part, value);
+            slot.unit = part.unit;
+            slot.item = part.item;
+            slot.item_tokens = part.item_tokens;
+        } else {
+            at += 1;
         }
     }
 }
 
-/// The value of both together.
+/// "5 ft 10 in": behind feet and a whole number below twelve, "in" means inches.
+fn inches(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
+    let feet = slots[at].is_amount() && slots[at].unit.as_ref().is_some_and(|unit| unit.code == "ft");
+    let part = &slots[at + 1];
+    let number = part.is_open() && part.is_plain() && part.low.value < 12.0 && part.low.value.fract() == 0.0;
+    let end = part.tokens.end;
+    let symbol = scene.vocabulary.grammar.within.has(scene.word(end));
+    if feet && number && symbol && part.tokens.start == slots[at].tokens.end {
+        let inches = UnitReading { code: "in".to_owned(), form: Form::Measured, times: 1.0, ambiguous: false };
+        slots[at + 1].measure(inches, end + 1, "unit");
+    }
+}
+
+fn merge(slot: &mut Slot, part: &Slot, value: f64) {
+    slot.low.value = value;
+    slot.low.bare = false;
+    slot.tokens.end = part.tokens.end;
+    slot.extent.end = part.extent.end;
+    slot.low.tokens.end = part.low.tokens.end;
+}
+
+/// The value of whole money and coins together.
 fn coins(scene: &Scene<'_>, whole: &Slot, coins: &Slot) -> Option<f64> {
     let unit = whole.unit.as_ref().filter(|unit| unit.form == Form::Money && unit.times == 1.0)?;
     let named =
@@ -44,4 +72,35 @@ fn coins(scene: &Scene<'_>, whole: &Slot, coins: &Slot) -> Option<f64> {
             (coins.is_open() && ends && coins.low.value >= 5.0).then(|| whole.low.value + coins.low.value / 100.0)
         }
     }
+}
+
+/// The value of a mixed measure in its smaller unit. "and" joins hours with minutes and feet with inches, where a whole
+/// number below ten says so; two lengths or weights that stand side by side are joined without it.
+fn mixed(scene: &Scene<'_>, whole: &Slot, part: &Slot) -> Option<f64> {
+    let plain = |slot: &Slot| slot.is_amount() && slot.high.is_none() && slot.low.scale == 1.0 && slot.low.value >= 0.0;
+    if !plain(whole) || !plain(part) || whole.low.value.fract() != 0.0 || whole.item.is_some() {
+        return None;
+    }
+    let (large, small) = (whole.unit.as_ref()?, part.unit.as_ref()?);
+    let forms = large.form == Form::Measured && small.form == Form::Measured;
+    if !forms || large.times != 1.0 || small.times != 1.0 {
+        return None;
+    }
+    let and = scene.vocabulary.grammar.and.has(scene.word(whole.tokens.end));
+    let comma = scene.is_mark(whole.tokens.end, ",");
+    let hyphen = scene.is_inner_hyphen(whole.tokens.end);
+    let gap = usize::from(and || comma || hyphen);
+    if part.tokens.start != whole.tokens.end + gap {
+        return None;
+    }
+    let units = &scene.vocabulary.units;
+    let (large, small) = (units.size(&large.code)?, units.size(&small.code)?);
+    let ratio = large.factor / small.factor;
+    let steps = ratio.round();
+    let exact = steps > 1.0 && (ratio - steps).abs() < 1e-6 * steps && part.low.value < steps;
+    let time = large.dimension == "time";
+    let imperial = steps < 20.0 && matches!(large.dimension.as_str(), "length" | "mass");
+    let joined = gap == 0 || (and || hyphen) && (time || imperial) || comma && time;
+    let fits = large.dimension == small.dimension && matches!(large.dimension.as_str(), "time" | "length" | "mass");
+    (fits && exact && joined).then_some(whole.low.value * steps + part.low.value)
 }

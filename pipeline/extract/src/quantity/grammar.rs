@@ -33,6 +33,8 @@ macro_rules! grammar {
             pub change: WordSet,
             /// Words that make a rate, with the unit of time.
             pub frequency: Phrases<String>,
+            /// Words before an amount that make it a rate, with the unit of time.
+            pub rated: Phrases<String>,
             plurals: HashMap<String, String, foldhash::fast::FixedState>,
             invariant: WordSet,
         }
@@ -79,6 +81,15 @@ grammar! {
     crowd "people, workers: a bare 1900 to 2100 can count them",
     role "as: behind a verb that names a second role",
     one_pronoun "of, another: no count stands before them",
+    within "in: between the two numbers of a share",
+    out "out: before \"of\", between the two numbers of a share",
+    time_led "in, since: a year follows",
+    instead "instead, against: an amount of the same unit follows",
+    thermal "temperature, warm: bare degrees are of heat",
+    amounts_to "came to, numbered: a subject is as many as what follows",
+    population "population: counts persons",
+    uncounted "rates, prices: plurals that no number counts",
+    dealt "sales, output: nouns whose \"of\" or modifier is counted",
 }
 
 #[derive(Debug, Deserialize)]
@@ -103,6 +114,8 @@ struct Frequency {
     unit: String,
     words: Vec<String>,
     phrases: Vec<String>,
+    #[serde(default)]
+    before: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -148,7 +161,8 @@ impl Grammar {
         }
         for entry in file.frequency {
             let forms = entry.words.iter().chain(&entry.phrases).map(String::as_str);
-            grammar.frequency.add(lexicon, forms, false, entry.unit);
+            grammar.frequency.add(lexicon, forms, false, entry.unit.clone());
+            grammar.rated.add(lexicon, entry.before.iter().map(String::as_str), false, entry.unit);
         }
         grammar.add_plurals(file.plural, file.invariant, lexicon)?;
         grammar.month = listed(calendar, "calendar.toml", &["month"], &["names", "symbols"], lexicon)?;

@@ -107,6 +107,9 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize) {
     let after = end + bound_between(scene, end);
     let hyphen = scene.is_inner_hyphen(after);
     let found = if hyphen { compound(scene, slot, after + 1, limit) } else { counted(scene, slot, after, limit) };
+    if found.is_some() && is_name_part(scene, slot) {
+        return slot.pass(Reason::Name);
+    }
     if let Some((phrase, quote_end)) = found {
         count(scene, slot, phrase, quote_end);
     } else if let Some(phrase) = out_of(scene, slot, end) {
@@ -114,6 +117,13 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize) {
         let quote = slot.tokens.end;
         count(scene, slot, phrase, quote);
     }
+}
+
+/// "COVID -19 tests": a hyphen torn from its name is no minus sign before things that are counted.
+fn is_name_part(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let before = scene.before(slot.tokens.start);
+    let upper = before.and_then(|before| scene.token(before)).is_some_and(|token| token.upper);
+    slot.low.value < 0.0 && upper && scene.is_mark(slot.tokens.start, "-‐‑")
 }
 
 /// Makes the slot a count of `phrase`.
@@ -151,6 +161,10 @@ fn counted(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(R
     let part = slot.low.is_words() && slot.low.value.fract() != 0.0;
     let fits = single || phrase.plural || invariant(head) || exact || part;
     if !fits {
+        let first = phrase.tokens.start;
+        if slot.low.value > 1.0 && phrase.tokens.len() > 1 && invariant(first) {
+            return Some((first..first + 1, first + 1));
+        }
         return attributive(scene, slot, &phrase.tokens);
     }
     let mut item = phrase.tokens.clone();
@@ -210,6 +224,10 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
         if nominal {
             plural = is_plural(scene, next);
             end = Some(next + 1);
+            if is_formula(scene, next + 1, limit) {
+                next += 1;
+                end = Some(next + 1);
+            }
         } else if !(is_modifier(scene, next, at, limit) || end == Some(next) && joins(scene, next, limit)) {
             match bracket(scene, next, limit).filter(|_| end == Some(next) && !plural) {
                 Some(after) => next = after - 1,
@@ -219,6 +237,12 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
         next += 1;
     }
     end.map(|end| Phrase { tokens: at..end, plural })
+}
+
+/// Whether the digits at `at` belong to the capitals before them: "CO2", "PM10".
+fn is_formula(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+    let upper = scene.before(at).and_then(|before| scene.token(before)).is_some_and(|token| token.upper);
+    at < limit && upper && scene.is_number(at) && scene.is_glued(at)
 }
 
 /// Whether the token is a noun of the phrase that begins at `begin`.

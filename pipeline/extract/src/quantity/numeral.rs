@@ -16,6 +16,7 @@ use crate::vocabulary::lexicon::WordId;
 mod digits;
 pub(crate) mod fraction;
 mod han;
+mod odds;
 mod words;
 
 /// How a numeral is written.
@@ -88,7 +89,7 @@ fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral>
     let numbers = &scene.vocabulary.numbers;
     let word = scene.word(at);
     match scene.kind(at)? {
-        TokenKind::Number => digits::read(scene, at, last),
+        TokenKind::Number => odds::read(scene, at).or_else(|| digits::read(scene, at, last)),
         TokenKind::Han => han::read(scene, at),
         TokenKind::Mark if numbers.negative.has(word) => digits::negative(scene, at, last),
         TokenKind::Mark if scene.is_mark(at, ".") => digits::leading_point(scene, at, last),
@@ -121,7 +122,8 @@ fn word_numeral(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
     {
         return Some(Numeral::new(at..at + found.tokens, 0.0, Shape::Vague));
     }
-    multiple(scene, at)
+    odds::read(scene, at)
+        .or_else(|| multiple(scene, at))
         .or_else(|| fraction::read(scene, at))
         .or_else(|| words::read(scene, at))
         .or_else(|| lone_scale(scene, at))

@@ -175,6 +175,7 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::Plus => true,
         Link::And => leader.is_some_and(|at| grammar.between.has(scene.word(at))),
         Link::Or => high.value == low.value + 1.0 && low.is_words() && high.is_words(),
+        Link::To if leader.is_some_and(|at| scene.penn(at) == Some(crate::text::tag::Penn::Determiner)) => true,
         Link::To if from => spans(scene, before) || !changes(scene, before, high.tokens.end),
         Link::To => {
             let alone = own || low.sign.is_some() && high.sign.is_some();
@@ -192,6 +193,13 @@ fn bound_start(scene: &Scene<'_>, at: usize) -> usize {
 
 fn by(scene: &Scene<'_>, leader: Option<usize>) -> bool {
     leader.is_some_and(|at| scene.text(at).eq_ignore_ascii_case("by"))
+}
+
+/// Whether a unit in letters, and none of time, stands at `at`: what makes years no years.
+pub(super) fn weighed(scene: &Scene<'_>, at: usize) -> bool {
+    let units = &scene.vocabulary.units;
+    let found = units.measure(scene.source(), scene.tokens(), at).filter(|_| scene.text(at).len() > 1);
+    found.is_some_and(|form| !matches!(units.get(form.unit).dimension.as_str(), "time" | "count" | "ratio"))
 }
 
 /// Whether both ends have the same unit behind them.
@@ -228,7 +236,13 @@ fn in_time(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link) -> bool
     let four = |numeral: &Numeral| scene.text(numeral.tokens.start).len() == 4;
     let years = low.looks_like_year() && high.looks_like_year() && four(low) && four(high);
     let year_behind = high.looks_like_year() && !low.bare && unit_length(scene, high.tokens.end).is_none();
+    let led = low.looks_like_year()
+        && four(low)
+        && !high.looks_like_year()
+        && scene.before(low.tokens.start).is_some_and(|at| scene.vocabulary.grammar.time_led.has(scene.word(at)));
+    let measured = weighed(scene, high.tokens.end);
     years && unit_length(scene, high.tokens.end).is_none()
-        || link == Link::Hyphen && low.looks_like_year() && high.looks_like_year()
+        || link == Link::Hyphen && low.looks_like_year() && high.looks_like_year() && !measured
         || year_behind
+        || led
 }

@@ -12,7 +12,8 @@ use super::scene::Scene;
 use super::settle::Open;
 use super::slot::{Fate, Slot};
 use super::trace::Step;
-use super::{age, coins, comparator, item, numeral, range, share, unit};
+use crate::text::tag::Tag;
+use super::{age, coins, comparator, degree, item, numeral, range, rate, restated, share, subject, unit};
 
 /// What a sentence gives.
 #[derive(Debug, Default)]
@@ -37,15 +38,16 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     absorb(&mut slots);
     out.note("units", scene, &slots);
     coins::join(scene, &mut slots);
+    restated::attach(scene, &mut slots);
+    degree::attach(scene, &mut slots);
     passed::weak(scene, &mut slots);
     out.note("weak signs", scene, &slots);
     age::attach(scene, &mut slots);
-    let block = |sentence: usize| scene.document.sentences[sentence].block;
-    let near = out.amounts.iter().rev().take_while(|amount| block(amount.sentence) == block(scene.sentence));
-    let known: Vec<&str> = near.filter_map(|amount| amount.item.as_deref()).collect();
-    item::attach(scene, &mut slots, &known);
+    item::attach(scene, &mut slots, &known(scene, out));
     out.note("counts", scene, &slots);
     share::attach(scene, &mut slots);
+    rate::attach(scene, &mut slots);
+    subject::attach(scene, &mut slots, &known(scene, out));
     out.note("shared units", scene, &slots);
     passed::rest(&mut slots);
     comparator::attach(scene, &mut slots);
@@ -54,6 +56,13 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     for slot in slots {
         finish(scene, slot, out);
     }
+}
+
+/// The items that the block has counted or weighed so far, the last one first.
+fn known<'r>(scene: &Scene<'_>, out: &'r Readings) -> Vec<&'r str> {
+    let block = |sentence: usize| scene.document.sentences[sentence].block;
+    let near = out.amounts.iter().rev().take_while(|amount| block(amount.sentence) == block(scene.sentence));
+    near.filter_map(|amount| amount.item.as_deref()).collect()
 }
 
 fn slots(scene: &Scene<'_>, numerals: Vec<Numeral>, reasons: &[Option<Reason>]) -> Vec<Slot> {
@@ -91,7 +100,7 @@ pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {
     match &slot.fate {
         Fate::Amount => {
             let currency = slot.unit.as_ref().is_some_and(|unit| unit.ambiguous);
-            let open = Open { currency, unit: slot.rule == "number" };
+            let open = Open { currency, unit: slot.rule == "number" && !counts(scene, slot.tokens.end) };
             if let Some(amount) = amount(scene, slot) {
                 out.amounts.push(amount);
                 out.open.push(open);
@@ -104,6 +113,14 @@ pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {
         }
         Fate::Open => {}
     }
+}
+
+/// Whether what a number counts stands behind it: a noun, or "of" and a whole.
+fn counts(scene: &Scene<'_>, at: usize) -> bool {
+    let noun = scene.tag(at) == Some(Tag::Noun) && !scene.is_hyphen(at);
+    let of = scene.vocabulary.grammar.of.has(scene.word(at))
+        && scene.tag(at + 1).is_some_and(|tag| tag == Tag::Determiner || tag == Tag::Pronoun);
+    noun || of
 }
 
 fn span(scene: &Scene<'_>, numeral: &Numeral) -> Option<Span> {

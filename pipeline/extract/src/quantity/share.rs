@@ -34,6 +34,10 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let end = slots[at].tokens.end;
     let of = scene.vocabulary.grammar.of.has(scene.word(end));
     let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2;
+    let restated = slots[at].low.scale >= 1000.0 && next.low.scale == 1.0 && !gives_size(&next);
+    if restated {
+        return;
+    }
     if listed(scene, end, next.tokens.start) || part {
         let slot = &mut slots[at];
         if slot.low.scale == 1.0
@@ -132,11 +136,16 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
 /// Whether an amount can lend its unit.
 fn gives(slot: &Slot) -> bool {
     let lends = |form| matches!(form, Form::Count | Form::Measured | Form::Money | Form::Percent | Form::Points);
-    slot.unit.as_ref().is_some_and(|unit| lends(unit.form) && unit.code != "a")
+    slot.low.shape != Shape::Share && slot.unit.as_ref().is_some_and(|unit| lends(unit.form) && unit.code != "a")
 }
 
 fn is_share(slot: &Slot) -> bool {
     slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Points))
+}
+
+/// Whether its unit can be that of a large number: no share, no multiple.
+fn gives_size(slot: &Slot) -> bool {
+    !is_share(slot) && !slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Multiple)
 }
 
 fn take(slot: &mut Slot, model: &Slot, rule: &'static str) {
@@ -164,7 +173,8 @@ fn many(scene: &Scene<'_>, start: usize) -> Option<std::ops::Range<usize>> {
     let grammar = &scene.vocabulary.grammar;
     let first = start.saturating_sub(20).max(scene.range.start);
     let clause = (first..start).rev().take_while(|at| !scene.is_mark(*at, ",;:"));
-    let of = clause.filter(|at| grammar.of.has(scene.word(*at))).last()?;
+    let dealt = |at: usize| grammar.dealt.has(scene.word(at)) || grammar.number_noun.has(scene.word(at));
+    let of = clause.filter(|at| grammar.of.has(scene.word(*at)) && *at > first && dealt(at - 1)).last()?;
     let phrase = item::phrase(scene, of + 1).filter(|phrase| phrase.end <= start)?;
     (scene.penn(phrase.end - 1) == Some(Penn::Nouns)).then_some(phrase)
 }
@@ -199,7 +209,11 @@ fn leads(scene: &Scene<'_>, start: usize) -> bool {
     }
     let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
     let word = scene.word(before);
-    is_listed(scene, start) || grammar.equates.has(word) || grammar.part_of.has(word)
+    let of = usize::from(grammar.of.has(word) && before > scene.range.start);
+    is_listed(scene, start)
+        || grammar.equates.has(word)
+        || grammar.part_of.has(word)
+        || grammar.instead.has(scene.word(before - of))
 }
 
 fn is_bounded(scene: &Scene<'_>, start: usize) -> bool {

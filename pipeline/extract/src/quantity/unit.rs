@@ -210,7 +210,7 @@ fn form_at(scene: &Scene<'_>, slot: &Slot, at: usize) -> Option<units::Form> {
     let (text, tokens) = (scene.source(), scene.tokens());
     let units = &scene.vocabulary.units;
     scene.token(at)?;
-    let measure = units.measure(text, tokens, at).filter(|form| fits(scene, slot, at, form.unit, form.tokens));
+    let measure = measure_at(scene, at).filter(|form| fits(scene, slot, at, form.unit, form.tokens));
     let money = units.money(text, tokens, at).filter(|form| fits(scene, slot, at, form.unit, form.tokens));
     match (measure, money) {
         (Some(measure), Some(money)) if measure.tokens == money.tokens => {
@@ -219,6 +219,16 @@ fn form_at(scene: &Scene<'_>, slot: &Slot, at: usize) -> Option<units::Form> {
         (Some(measure), Some(money)) => Some(if measure.tokens > money.tokens { measure } else { money }),
         (measure, money) => measure.or(money),
     }
+}
+
+/// The unit of measurement whose form begins at `at`; of "tons a year ago" the tons alone.
+fn measure_at(scene: &Scene<'_>, at: usize) -> Option<units::Form> {
+    let (text, tokens, units) = (scene.source(), scene.tokens(), &scene.vocabulary.units);
+    let form = units.measure(text, tokens, at)?;
+    let past = form.tokens > 2
+        && units.get(form.unit).code.contains('/')
+        && scene.vocabulary.grammar.ago.has(scene.word(at + form.tokens));
+    if past { units.measure(text, &tokens[..at + form.tokens - 2], at) } else { Some(form) }
 }
 
 /// Whether a number is of money where its unit could be: a scale word, or a sign in the sentence.

@@ -70,7 +70,7 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
     }
     let mut added = 0.0;
     if let Some((part, length)) = fraction::mixed(scene, end) {
-        added = part;
+        added = if scene.is_inner_hyphen(end) { part / 10f64.powi(decimal.places) } else { part };
         numeral.tokens.end = end + length;
         numeral.bare = false;
     }
@@ -81,8 +81,9 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
         numeral.value = decimal.scaled(1.0) * power;
         return Some(numeral);
     }
-    if let Some((scale, length)) = scale(scene, numeral.tokens.end, money) {
-        numeral.tokens.end += length;
+    let slash = if numeral.sign.is_some() { no_paise(scene, numeral.tokens.end) } else { 0 };
+    if let Some((scale, length)) = scale(scene, numeral.tokens.end + slash, money) {
+        numeral.tokens.end += slash + length;
         numeral.scale = scale;
         numeral.bare = false;
     }
@@ -91,6 +92,12 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
         numeral.sign = None;
     }
     Some(numeral)
+}
+
+/// `Rs. 6,585/- crore`: the sign that no coins follow, and its length.
+fn no_paise(scene: &Scene<'_>, at: usize) -> usize {
+    let signed = scene.is_mark(at, "/") && scene.is_glued(at) && scene.is_hyphen(at + 1) && scene.is_glued(at + 1);
+    2 * usize::from(signed)
 }
 
 /// "1 crore 25 lakh": the numbers of smaller scales behind a numeral's scale, which they lengthen.
@@ -163,7 +170,7 @@ pub(super) fn negative(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> 
 
 fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
     if scene.kind(at) == Some(TokenKind::Word) {
-        return true;
+        return !scene.before(at).is_some_and(|before| scene.vocabulary.grammar.or.has(scene.word(before)));
     }
     let opens = scene.before(at).is_none_or(|before| {
         scene.token(at).is_some_and(|token| token.spaced) && !scene.is_number(before)
@@ -184,11 +191,33 @@ fn grouped(scene: &Scene<'_>, at: usize, decimal: &mut Decimal) -> usize {
     if scene.before(at).is_some_and(|before| scene.vocabulary.grammar.month.has(scene.word(before))) {
         return end;
     }
+    if scene.before(at).is_some_and(|before| is_trunk(scene, before)) {
+        return end;
+    }
     while is_group(scene, end) {
         decimal.append(scene.text(end));
         end += 1;
     }
+    if end == at + 1 {
+        while scene.is_mark(end, "'’") && scene.is_glued(end) && is_glued_group(scene, end + 1) {
+            decimal.append(scene.text(end + 1));
+            end += 2;
+        }
+    }
     end
+}
+
+/// `1'234'567`: three digits behind an apostrophe.
+fn is_glued_group(scene: &Scene<'_>, at: usize) -> bool {
+    let text = scene.text(at);
+    let whole = text.split('.').next().unwrap_or(text);
+    scene.is_number(at) && scene.is_glued(at) && whole.len() == 3 && whole.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The digits that a telephone number begins with: `0800 555 111`.
+fn is_trunk(scene: &Scene<'_>, at: usize) -> bool {
+    let text = scene.text(at);
+    scene.is_number(at) && text.len() >= 3 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_group(scene: &Scene<'_>, at: usize) -> bool {

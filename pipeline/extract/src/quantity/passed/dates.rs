@@ -2,6 +2,7 @@
 
 use super::Reason;
 use crate::quantity::numeral::{Numeral, Shape};
+use crate::quantity::range::weighed;
 use crate::quantity::scene::Scene;
 use crate::text::tag::{Penn, Tag};
 
@@ -111,6 +112,7 @@ fn joined(scene: &Scene<'_>, numeral: &Numeral) -> bool {
     match (last - first) / 2 {
         1 => {
             year(first)
+                && !(year(last) && weighed(scene, last + 1))
                 && (year(last)
                     || short(last) && number(last) == (number(first) + 1) % 100
                     || short(last) && (1..=12).contains(&number(last)) && scene.is_hyphen(first + 1))

@@ -62,7 +62,9 @@ pub(super) fn phone(scene: &Scene<'_>, numerals: &[Numeral], nth: usize) -> Opti
         last += 1;
     }
     let plus = numerals[first].tokens.start.checked_sub(1).is_some_and(|before| scene.is_mark(before, "+"));
-    (last - first >= 3 || plus && last > first).then_some(Reason::Phone)
+    let digits = scene.text(numerals[first].tokens.start);
+    let trunk = digits.starts_with('0') && digits.len() >= 3 && last - first >= 2;
+    (last - first >= 3 || trunk || plus && last > first).then_some(Reason::Phone)
 }
 
 /// Digits glued to letters before them, or joined to a word by a hyphen with no unit behind: `CO2`, `COVID-19`.

@@ -1,0 +1,189 @@
+//! What a number alone counts: the plural that is its verb's subject ("Flight movements totalled 216,000"), the persons
+//! of a population, what "of them" points back to.
+//!
+//! Only counts that have no item yet get one; plurals of rates, prices and the like are never counted.
+
+use std::ops::Range;
+
+use super::amount::Form;
+use super::item;
+use super::scene::Scene;
+use super::slot::Slot;
+use crate::text::tag::{Penn, Tag};
+use crate::vocabulary::lexicon::WordId;
+
+/// How far before a number its subject is looked for.
+const REACH: usize = 24;
+
+/// Gives every count without an item the one that its subject or pronoun names; `known` are the block's items so far.
+pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
+    for at in 0..slots.len() {
+        if !is_bare_count(&slots[at]) {
+            continue;
+        }
+        // What it took from a neighbour gives way to what its own verb names.
+        let name = if slots[at].item.is_some() {
+            of_verb(scene, lead(scene, slots[at].extent.start))
+        } else {
+            pointed(scene, slots, at, known).or_else(|| found(scene, slots, at))
+        };
+        if let Some(name) = name {
+            slots[at].item = Some(name);
+        }
+    }
+}
+
+fn is_bare_count(slot: &Slot) -> bool {
+    let whole = slot.low.value.fract() == 0.0 && slot.low.value >= 2.0;
+    let count = slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Count && unit.code == "1");
+    let open = slot.item.is_none() && matches!(slot.rule, "number" | "list" | "count");
+    slot.is_amount() && count && whole && (open || matches!(slot.rule, "taken" | "number"))
+}
+
+/// "100 of them": what was counted last.
+fn pointed(scene: &Scene<'_>, slots: &[Slot], at: usize, known: &[&str]) -> Option<String> {
+    let end = slots[at].tokens.end;
+    let grammar = &scene.vocabulary.grammar;
+    if !grammar.of.has(scene.word(end)) || !grammar.part_of.has(scene.word(end + 1)) {
+        return None;
+    }
+    slots[..at].iter().rev().find_map(counted).or_else(|| known.first().map(|item| (*item).to_owned()))
+}
+
+/// The item of a count.
+fn counted(slot: &Slot) -> Option<String> {
+    let count = slot.is_amount() && slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Count);
+    slot.item.clone().filter(|_| count)
+}
+
+/// What the subject counts, or the count before that a change leads from.
+fn found(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<String> {
+    let start = lead(scene, slots[at].extent.start);
+    if let Some(before) = slots[..at].iter().rev().find(|slot| slot.is_amount())
+        && let Some(item) = counted(before)
+        && before.rule != "count"
+        && same_change(scene, before.tokens.end, start)
+    {
+        return Some(item);
+    }
+    of_verb(scene, start)
+}
+
+/// What the subject of the verb right before `start` counts.
+fn of_verb(scene: &Scene<'_>, start: usize) -> Option<String> {
+    let Some(verb) = verb_before(scene, start) else { return elided(scene, start) };
+    let grammar = &scene.vocabulary.grammar;
+    let clause = clause_start(scene, verb);
+    if (clause..verb).any(|at| grammar.population.has(scene.word(at))) {
+        return Some("person".to_owned());
+    }
+    let phrase = subject(scene, clause, verb)?;
+    named(scene, phrase)
+}
+
+/// Where the bounds, determiners and prepositions before a number begin.
+fn lead(scene: &Scene<'_>, start: usize) -> usize {
+    let grammar = &scene.vocabulary.grammar;
+    let light = |at: usize| {
+        let word = scene.word(at);
+        grammar.to.has(word)
+            || grammar.by.has(word)
+            || grammar.from.has(word)
+            || matches!(scene.tag(at), Some(Tag::Adverb | Tag::Determiner | Tag::Adjective))
+            || matches!(scene.tag(at), Some(Tag::Preposition)) && scene.text(at).len() <= 2
+    };
+    let first = start.saturating_sub(5).max(scene.range.start);
+    (first..start).rev().take_while(|at| light(*at)).last().unwrap_or(start)
+}
+
+/// Whether nothing but time and "to" stands between two numbers: "from 91 in 2022 to 87".
+fn same_change(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    from <= to
+        && to - from <= 5
+        && (from..to).all(|at| {
+            scene.is_number(at)
+                || matches!(scene.tag(at), Some(Tag::Preposition | Tag::Number | Tag::Conjunction | Tag::To))
+                || scene.vocabulary.passing.calendar.has(scene.word(at))
+        })
+}
+
+/// The verb that ends right before `at`; a change or a copula.
+fn verb_before(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let before = scene.before(at)?;
+    let grammar = &scene.vocabulary.grammar;
+    let word = scene.word(before);
+    let finite = matches!(
+        scene.tag(before),
+        Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Preposition | Tag::Noun)
+    );
+    if !finite || !(grammar.equates.has(word) || grammar.amounts_to.has(word) || grammar.change.has(word) || scene.tag(before) == Some(Tag::Auxiliary)) {
+        return None;
+    }
+    let helps = |at: &usize| matches!(scene.tag(*at), Some(Tag::Auxiliary | Tag::Modal | Tag::Adverb));
+    let first = before.saturating_sub(4).max(scene.range.start);
+    Some((first..before).rev().take_while(helps).last().unwrap_or(before))
+}
+
+
+/// "females 688 million": a plural that opens its clause, its verb left out.
+fn elided(scene: &Scene<'_>, start: usize) -> Option<String> {
+    let clause = clause_start(scene, start);
+    let phrase = phrase_before(scene, clause, start)?;
+    let common = phrase.start == clause && scene.penn(phrase.end - 1) == Some(Penn::Nouns);
+    (common && clause > scene.range.start).then(|| named(scene, phrase)).flatten()
+}
+
+/// Where the clause that holds `at` begins.
+fn clause_start(scene: &Scene<'_>, at: usize) -> usize {
+    let first = at.saturating_sub(REACH).max(scene.range.start);
+    let grammar = &scene.vocabulary.grammar;
+    let opens = |at: &usize| scene.is_mark(*at, ",;:()\"“”") || grammar.contrast.has(scene.word(*at));
+    (first..at).rev().find(opens).map_or(first, |at| at + 1)
+}
+
+/// The head phrase of the subject in `from..verb`: the phrase before the verb, or the one that its preposition hangs on.
+fn subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Range<usize>> {
+    let mut end = verb;
+    for _ in 0..4 {
+        let phrase = phrase_before(scene, from, end)?;
+        let led = phrase.start.checked_sub(1).filter(|at| *at >= from);
+        let led = led.map(|at| if scene.tag(at) == Some(Tag::Determiner) { at.wrapping_sub(1) } else { at });
+        let hangs = led.filter(|at| *at > from && *at < verb && scene.tag(*at) == Some(Tag::Preposition));
+        let Some(at) = hangs else { return Some(phrase) };
+        if scene.vocabulary.grammar.of.has(scene.word(at)) && is_dealt(scene.word(at - 1), scene) {
+            return Some(phrase);
+        }
+        end = at;
+    }
+    None
+}
+
+fn is_dealt(word: WordId, scene: &Scene<'_>) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    grammar.dealt.has(word) || grammar.number_noun.has(word) || grammar.kind_noun.has(word)
+}
+
+/// The noun phrase that ends right before `end`.
+fn phrase_before(scene: &Scene<'_>, from: usize, end: usize) -> Option<Range<usize>> {
+    let inside = |at: &usize| {
+        matches!(scene.tag(*at), Some(Tag::Noun | Tag::Name | Tag::Adjective))
+            || scene.is_inner_hyphen(*at)
+            || scene.penn(*at) == Some(Penn::Participle) && matches!(scene.tag(*at + 1), Some(Tag::Noun))
+    };
+    let first = (from..end).rev().take_while(inside).last()?;
+    Some(first..end)
+}
+
+/// The name of what a subject counts: its plural head, or what stands before "sales".
+fn named(scene: &Scene<'_>, phrase: Range<usize>) -> Option<String> {
+    let grammar = &scene.vocabulary.grammar;
+    let head = phrase.end - 1;
+    let word = scene.word(head);
+    if grammar.dealt.has(word) || grammar.number_noun.has(word) {
+        let goods = phrase.start..head;
+        let noun = !goods.is_empty() && scene.tag(head - 1) == Some(Tag::Noun);
+        return noun.then(|| item::name(scene, goods));
+    }
+    let plural = scene.penn(head) == Some(Penn::Nouns) || grammar.is_invariant(word);
+    (plural && !grammar.uncounted.has(word)).then(|| item::name(scene, phrase))
+}
