@@ -1,9 +1,10 @@
-//! Degrees without a scale: of the other end of their range, or of the scale that the text names, else Celsius where the
-//! sentence speaks of warmth.
+//! Degrees without a scale: of the other end of their range, or of the scale that their sentence names. Alone they stay
+//! bare: which scale is meant is then nowhere said.
 
 use super::amount::Form;
 use super::scene::Scene;
 use super::slot::Slot;
+use crate::text::tag::Tag;
 
 const BARE: &str = "deg";
 
@@ -14,15 +15,29 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
         return;
     }
     let named = slots.iter().filter_map(|slot| scaled(scene, slot)).next();
-    let thermal = scene.range.clone().any(|at| scene.vocabulary.grammar.thermal.has(scene.word(at)));
     for slot in slots.iter_mut().filter(|slot| is_bare(slot)) {
-        let low = own_scale(scene, slot).or_else(|| named.clone());
-        // Above any weather in Celsius the scale is open.
-        let guess = || (thermal && slot.last().value.abs() <= 60.0).then(|| "degC".to_owned());
-        if let Some(code) = low.or_else(guess)
+        let code = own_scale(scene, slot).or_else(|| named.clone());
+        if let Some(code) = code
             && let Some(unit) = &mut slot.unit
         {
             unit.code = code;
+        }
+    }
+}
+
+/// "38 per cent, 14 points below": points beside a share, above or below something, are percentage points.
+pub(crate) fn points(scene: &Scene<'_>, slots: &mut [Slot]) {
+    let share = |slot: &Slot| slot.is_amount() && slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Percent);
+    if !slots.iter().any(share) {
+        return;
+    }
+    for slot in slots.iter_mut().filter(|slot| slot.rule == "count" && slot.item.as_deref() == Some("point")) {
+        let compared = matches!(scene.tag(slot.tokens.end), Some(Tag::Preposition | Tag::Adjective | Tag::Adverb));
+        if compared && let Some(unit) = &mut slot.unit {
+            unit.code = "pp".to_owned();
+            unit.form = Form::Points;
+            slot.item = None;
+            slot.item_tokens = None;
         }
     }
 }

@@ -89,7 +89,8 @@ fn ones(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
         let led = scene.vocabulary.comparators.before(scene, slot.tokens.start).is_some();
         let again = slot.item.as_deref().is_some_and(|item| known.contains(&item));
         let counted = slot.rule == "count" && (among_counts || again);
-        if !(exact || led || counted) {
+        let weighed = slot.rule == "age" || slot.rule == "unit" && slot.item_tokens.is_some();
+        if !(exact || led || counted || weighed) {
             slot.fate = Fate::Passed(Reason::Pronoun);
         }
     }
@@ -239,6 +240,16 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
     end.map(|end| Phrase { tokens: at..end, plural })
 }
 
+/// Whether what is weighed ends with the word at `at`, whatever its tag: it stands alone or behind a noun.
+fn is_last(scene: &Scene<'_>, at: usize, begin: usize) -> bool {
+    at == begin || scene.tag(at - 1) == Some(Tag::Noun)
+}
+
+/// Whether "of" stands right before `at`: no verb follows it.
+fn is_of(scene: &Scene<'_>, at: usize) -> bool {
+    scene.before(at).is_some_and(|before| scene.vocabulary.grammar.of.has(scene.word(before)))
+}
+
 /// Whether the digits at `at` belong to the capitals before them: "CO2", "PM10".
 fn is_formula(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     let upper = scene.before(at).and_then(|before| scene.token(before)).is_some_and(|token| token.upper);
@@ -254,6 +265,10 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
             at > begin
                 && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To))
                 && at + 1 < limit
+        }
+        Some(Tag::Verb) if at == begin && is_of(scene, at) => true,
+        Some(Tag::Adjective | Tag::Past | Tag::Participle) => {
+            is_of(scene, begin) && matches!(scene.tag(at + 1), Some(Tag::Determiner)) && is_last(scene, at, begin)
         }
         Some(Tag::Verb) if at == begin => {
             !scene.vocabulary.grammar.auxiliary.has(scene.word(at))
@@ -303,7 +318,7 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
         || scene.is_hyphen(at - 1)
         || matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Adverb | Tag::Conjunction | Tag::Participle));
     match scene.tag(at) {
-        Some(Tag::Adjective) => true,
+        Some(Tag::Adjective) => !scene.vocabulary.grammar.priced.has(scene.word(at)),
         Some(Tag::Participle | Tag::Past) => led && (follows() || scene.is_inner_hyphen(at + 1)),
         Some(Tag::Gerund | Tag::Verb) => {
             at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows()

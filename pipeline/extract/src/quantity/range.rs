@@ -64,6 +64,9 @@ fn joint(scene: &Scene<'_>, low: &Numeral, high: &Numeral) -> Option<(Numeral, N
     }
     share_scale(scene, &mut low, &mut high, own);
     abbreviated(scene, &low, &mut high);
+    if low.value < 0.0 && high.value < low.value && link != Link::And {
+        std::mem::swap(&mut low.value, &mut high.value);
+    }
     let fits = low.value < high.value && led(scene, &low, &high, link, own) && !in_time(scene, &low, &high, link);
     fits.then_some((low, high))
 }
@@ -113,13 +116,13 @@ fn unit_length(scene: &Scene<'_>, at: usize) -> Option<usize> {
 
 /// "12-15 million": a scale said once holds for both, where the lower end is the smaller number.
 fn share_scale(scene: &Scene<'_>, low: &mut Numeral, high: &mut Numeral, own: bool) {
-    let first = scene.text(low.tokens.start);
     if let Some(lot) = shared_lot(scene, low, high).filter(|_| !own) {
         low.value *= lot * high.scale;
         low.scale = high.scale;
         return;
     }
-    let grouped = low.shape == Shape::Digits && (first.contains(',') || low.tokens.len() > 1 && low.value >= 1000.0);
+    let large = |numeral: &Numeral| numeral.value / numeral.scale >= 1000.0;
+    let grouped = low.shape == Shape::Digits && large(low) && !large(high);
     if low.scale == 1.0 && high.scale > 1.0 && !own && !grouped && low.value < high.value / high.scale {
         low.value *= high.scale;
         low.scale = high.scale;
@@ -212,12 +215,15 @@ fn same_unit(scene: &Scene<'_>, low: &Numeral, high: &Numeral) -> bool {
         form.map(|form| units.get(form.unit).code.as_str())
     };
     let (low, high) = (unit(low), unit(high));
-    low.is_some() && (low == high || high.is_none())
+    // Bare degrees are of any scale.
+    let degrees = low.is_some_and(|code| code.starts_with("deg")) && high == Some("deg");
+    low.is_some() && (low == high || high.is_none() || degrees)
 }
 
 /// Whether a word of spanning stands in the clause before `at`.
 fn spans(scene: &Scene<'_>, at: usize) -> bool {
-    clause(scene, at).any(|at| scene.vocabulary.grammar.spans.has(scene.word(at)))
+    let grammar = &scene.vocabulary.grammar;
+    clause(scene, at).any(|at| grammar.spans.has(scene.word(at)) && !grammar.between.has(scene.word(at)))
 }
 
 /// Whether a word of rise or fall stands in the clause around the range.

@@ -12,8 +12,8 @@ use super::scene::Scene;
 use super::settle::Open;
 use super::slot::{Fate, Slot};
 use super::trace::Step;
-use crate::text::tag::Tag;
 use super::{age, coins, comparator, degree, item, numeral, range, rate, restated, share, subject, unit};
+use crate::text::tag::Tag;
 
 /// What a sentence gives.
 #[derive(Debug, Default)]
@@ -44,6 +44,7 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     out.note("weak signs", scene, &slots);
     age::attach(scene, &mut slots);
     item::attach(scene, &mut slots, &known(scene, out));
+    degree::points(scene, &mut slots);
     out.note("counts", scene, &slots);
     share::attach(scene, &mut slots);
     rate::attach(scene, &mut slots);
@@ -119,7 +120,7 @@ pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {
 fn counts(scene: &Scene<'_>, at: usize) -> bool {
     let noun = scene.tag(at) == Some(Tag::Noun) && !scene.is_hyphen(at);
     let of = scene.vocabulary.grammar.of.has(scene.word(at))
-        && scene.tag(at + 1).is_some_and(|tag| tag == Tag::Determiner || tag == Tag::Pronoun);
+        && scene.tag(at + 1).is_some_and(|tag| matches!(tag, Tag::Determiner | Tag::Pronoun | Tag::Relative));
     noun || of
 }
 

@@ -10,6 +10,7 @@ use crate::text::tag::{Penn, Tag};
 
 /// Gives open slots the unit or item of a neighbour where they are members of one list or comparison.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
+    respective(scene, slots);
     for at in (0..slots.len()).rev() {
         if slots[at].is_open() && is_number(&slots[at]) {
             forward(scene, slots, at);
@@ -21,6 +22,24 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
         }
     }
     prices(scene, slots);
+}
+
+/// "rose by 1.3, fell by 6.7 and rose by 5.4 points respectively": what is told apart at the end has one unit.
+fn respective(scene: &Scene<'_>, slots: &mut [Slot]) {
+    let Some(word) = scene.range.clone().find(|at| scene.vocabulary.grammar.respectively.has(scene.word(*at))) else {
+        return;
+    };
+    let Some(last) = slots.iter().rposition(|slot| slot.tokens.end <= word && slot.is_amount() && gives(slot)) else {
+        return;
+    };
+    let near = word <= slots[last].tokens.end + 3;
+    let model = slots[last].clone();
+    for slot in slots[..last].iter_mut().rev().take_while(|slot| slot.is_open() && is_number(slot)) {
+        let moved = is_moved(scene, slot.tokens.start) || is_listed(scene, slot.tokens.start);
+        if near && slot.high.is_none() && moved && ends_phrase(scene, slot.tokens.end) && slot.low.scale == 1.0 {
+            take(slot, &model, "list");
+        }
+    }
 }
 
 fn is_number(slot: &Slot) -> bool {
@@ -92,6 +111,17 @@ fn listed(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 
 /// Where an open number gets its unit from: the noun that its subject counts, an amount that it is compared with, a list.
 fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
+    if is_pointing(scene, slots[at].tokens.end) || is_shared(scene, slots, at) {
+        let counted =
+            |slot: &&Slot| slot.is_amount() && slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Count);
+        let model = slots[..at].iter().rev().find(|slot| counted(slot) && slot.item.is_some()).cloned();
+        let slot = &mut slots[at];
+        slot.item = model.as_ref().and_then(|model| model.item.clone());
+        slot.item_tokens = model.and_then(|model| model.item_tokens);
+        let end = slot.tokens.end;
+        slot.measure(item::one(), end, "number");
+        return;
+    }
     let slot = &slots[at];
     let start = slot.tokens.start;
     let first = scene.text(slot.low.tokens.start);
@@ -120,7 +150,12 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
             .all(|at| !matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal)))
     };
     let close = exact && earlier.is_some_and(|earlier| run(earlier) && earlier.tokens.end + 10 > start);
-    let related = compared || ranged || close || closed && is_listed(scene, start) || !large && !exact;
+    let related = compared
+        || is_opposed(scene, start)
+        || ranged
+        || close
+        || closed && is_listed(scene, start)
+        || !large && !exact;
     let model = if compared && earlier.is_none_or(|earlier| earlier.tokens.end + 12 < start) {
         later.or(earlier)
     } else {
@@ -131,6 +166,21 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         None if large || exact || moved || bounded || ranged => alone(scene, &mut slots[at]),
         None => {}
     }
+}
+
+/// Whether "of them", "of which" stands at `at`: what it points back to is counted.
+pub(super) fn is_pointing(scene: &Scene<'_>, at: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    grammar.of.has(scene.word(at)) && grammar.part_of.has(scene.word(at + 1))
+}
+
+/// "84 (6.7 per cent)": a whole number whose share stands in the bracket behind it.
+fn is_shared(scene: &Scene<'_>, slots: &[Slot], at: usize) -> bool {
+    let slot = &slots[at];
+    let share = slots.get(at + 1).filter(|next| next.is_amount() && is_share(next) && next.low.shape == Shape::Digits);
+    let end = slot.tokens.end;
+    let near = share.is_some_and(|next| next.extent.start <= end + 2 && scene.is_mark(end, "(") && !next.low.bare);
+    near && slot.is_plain() && slot.low.value >= 2.0 && !slot.low.looks_like_year()
 }
 
 /// Whether an amount can lend its unit.
@@ -184,7 +234,7 @@ fn is_between(scene: &Scene<'_>, start: usize) -> bool {
 }
 
 /// The noun of "the number of users reached" before `start`.
-fn number_of(scene: &Scene<'_>, start: usize) -> Option<std::ops::Range<usize>> {
+pub(super) fn number_of(scene: &Scene<'_>, start: usize) -> Option<std::ops::Range<usize>> {
     let grammar = &scene.vocabulary.grammar;
     let first = start.saturating_sub(16).max(scene.range.start);
     let clause = (first..start).rev().take_while(|at| !scene.is_mark(*at, ",;:"));
@@ -213,7 +263,8 @@ fn leads(scene: &Scene<'_>, start: usize) -> bool {
     is_listed(scene, start)
         || grammar.equates.has(word)
         || grammar.part_of.has(word)
-        || grammar.instead.has(scene.word(before - of))
+        || is_opposed(scene, start)
+        || of == 1 && grammar.bounded.has(scene.word(before - 1))
 }
 
 fn is_bounded(scene: &Scene<'_>, start: usize) -> bool {
@@ -234,6 +285,15 @@ fn is_moved(scene: &Scene<'_>, start: usize) -> bool {
         (before.saturating_sub(reach).max(scene.range.start)..before).any(|at| grammar.change.has(scene.word(at)))
     };
     is_compared(scene, start) && change(8) || grammar.by.has(scene.word(before)) && change(3)
+}
+
+/// Whether the number is set against an amount: "against 4.8", "instead of 50".
+fn is_opposed(scene: &Scene<'_>, start: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let bounded = scene.vocabulary.comparators.before(scene, start).map_or(start, |(from, _)| from);
+    let Some(before) = scene.before(bounded) else { return false };
+    let of = grammar.of.has(scene.word(before)) && before > scene.range.start;
+    grammar.instead.has(scene.word(before - usize::from(of)))
 }
 
 /// Whether a comma, bracket or "and" leads to the number.

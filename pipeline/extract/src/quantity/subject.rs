@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::amount::Form;
 use super::item;
 use super::scene::Scene;
+use super::share;
 use super::slot::Slot;
 use crate::text::tag::{Penn, Tag};
 use crate::vocabulary::lexicon::WordId;
@@ -23,7 +24,7 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
         }
         // What it took from a neighbour gives way to what its own verb names.
         let name = if slots[at].item.is_some() {
-            of_verb(scene, lead(scene, slots[at].extent.start))
+            of_verb(scene, beyond_share(scene, slots, at))
         } else {
             pointed(scene, slots, at, known).or_else(|| found(scene, slots, at))
         };
@@ -42,9 +43,7 @@ fn is_bare_count(slot: &Slot) -> bool {
 
 /// "100 of them": what was counted last.
 fn pointed(scene: &Scene<'_>, slots: &[Slot], at: usize, known: &[&str]) -> Option<String> {
-    let end = slots[at].tokens.end;
-    let grammar = &scene.vocabulary.grammar;
-    if !grammar.of.has(scene.word(end)) || !grammar.part_of.has(scene.word(end + 1)) {
+    if !share::is_pointing(scene, slots[at].tokens.end) {
         return None;
     }
     slots[..at].iter().rev().find_map(counted).or_else(|| known.first().map(|item| (*item).to_owned()))
@@ -66,12 +65,29 @@ fn found(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<String> {
     {
         return Some(item);
     }
-    of_verb(scene, start)
+    of_verb(scene, beyond_share(scene, slots, at))
+}
+
+/// Where the lead of a number begins, over the share of a change before it: "sales rose 4 percent to 8,506".
+fn beyond_share(scene: &Scene<'_>, slots: &[Slot], at: usize) -> usize {
+    let start = lead(scene, slots[at].extent.start);
+    let share = slots[..at].iter().rev().find(|slot| slot.is_amount()).filter(|slot| {
+        slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Multiple))
+            && (slot.extent.end.max(slot.tokens.end)..start).all(|at| scene.tag(at) == Some(Tag::Adverb))
+    });
+    match share {
+        Some(share) if share.unit.as_ref().is_some_and(|unit| unit.form == Form::Multiple) => share.tokens.end,
+        Some(share) => lead(scene, share.extent.start.min(share.tokens.start)),
+        None => start,
+    }
 }
 
 /// What the subject of the verb right before `start` counts.
 fn of_verb(scene: &Scene<'_>, start: usize) -> Option<String> {
-    let Some(verb) = verb_before(scene, start) else { return elided(scene, start) };
+    let Some(verb) = verb_before(scene, start) else {
+        let number = || share::number_of(scene, start).map(|phrase| item::name(scene, phrase));
+        return elided(scene, start).or_else(number);
+    };
     let grammar = &scene.vocabulary.grammar;
     let clause = clause_start(scene, verb);
     if (clause..verb).any(|at| grammar.population.has(scene.word(at))) {
@@ -112,11 +128,18 @@ fn verb_before(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let before = scene.before(at)?;
     let grammar = &scene.vocabulary.grammar;
     let word = scene.word(before);
+    let multiplies = scene.vocabulary.numbers.multiples.begins(word);
     let finite = matches!(
         scene.tag(before),
         Some(Tag::Verb | Tag::Past | Tag::Participle | Tag::Auxiliary | Tag::Preposition | Tag::Noun)
     );
-    if !finite || !(grammar.equates.has(word) || grammar.amounts_to.has(word) || grammar.change.has(word) || scene.tag(before) == Some(Tag::Auxiliary)) {
+    if !finite
+        || !(grammar.equates.has(word)
+            || grammar.amounts_to.has(word)
+            || multiplies
+            || grammar.change.has(word)
+            || scene.tag(before) == Some(Tag::Auxiliary))
+    {
         return None;
     }
     let helps = |at: &usize| matches!(scene.tag(*at), Some(Tag::Auxiliary | Tag::Modal | Tag::Adverb));
@@ -124,13 +147,13 @@ fn verb_before(scene: &Scene<'_>, at: usize) -> Option<usize> {
     Some((first..before).rev().take_while(helps).last().unwrap_or(before))
 }
 
-
 /// "females 688 million": a plural that opens its clause, its verb left out.
 fn elided(scene: &Scene<'_>, start: usize) -> Option<String> {
     let clause = clause_start(scene, start);
     let phrase = phrase_before(scene, clause, start)?;
-    let common = phrase.start == clause && scene.penn(phrase.end - 1) == Some(Penn::Nouns);
-    (common && clause > scene.range.start).then(|| named(scene, phrase)).flatten()
+    let and = scene.before(phrase.start).is_some_and(|at| scene.vocabulary.grammar.and.has(scene.word(at)));
+    let common = (phrase.start == clause || and) && scene.penn(phrase.end - 1) == Some(Penn::Nouns);
+    (common && phrase.start > scene.range.start).then(|| named(scene, phrase)).flatten()
 }
 
 /// Where the clause that holds `at` begins.

@@ -17,6 +17,9 @@ use crate::text::token::TokenKind;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::lexicon::WordId;
 
+/// What opens a bracket that holds nothing but the unit: "20 (kg)".
+const OPEN: &str = "([{<";
+
 /// Reads the unit of every open slot that has one beside it.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
     for slot in slots.iter_mut().filter(|slot| slot.is_open()) {
@@ -124,7 +127,8 @@ fn behind(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     let Some((at, form)) = find(scene, slot, end) else { return false };
     let unit = scene.vocabulary.units.get(form.unit);
     let scale = scale_behind(scene, slot, unit, at + form.tokens);
-    let after = at + form.tokens + scale.map_or(0, |(_, length)| length);
+    let bracket = usize::from(at == end + 1 && scene.is_mark(end, OPEN));
+    let after = at + form.tokens + scale.map_or(0, |(_, length)| length) + bracket;
     let (code, end, item) = compound(scene, unit, after);
     let reading = UnitReading {
         code,
@@ -192,6 +196,12 @@ fn find(scene: &Scene<'_>, slot: &Slot, end: usize) -> Option<(usize, units::For
         return Some((at, form_at(scene, slot, at)?));
     }
     let grammar = &scene.vocabulary.grammar;
+    if scene.is_mark(end, OPEN) {
+        let form = form_at(scene, slot, end + 1)?;
+        let closed = scene.is_mark(end + 1 + form.tokens, ")]}>") && scene.text(end + 1).len() > 1;
+        let preposition = scene.tag(end + 1) == Some(Tag::Preposition);
+        return (closed && !preposition).then_some((end + 1, form));
+    }
     let hyphen = usize::from(scene.is_inner_hyphen(end));
     if let Some(form) = form_at(scene, slot, end + hyphen) {
         return Some((end + hyphen, form));
@@ -233,7 +243,14 @@ fn measure_at(scene: &Scene<'_>, at: usize) -> Option<units::Form> {
 
 /// Whether a number is of money where its unit could be: a scale word, or a sign in the sentence.
 fn speaks_of_money(scene: &Scene<'_>, slot: &Slot) -> bool {
-    let signs = || scene.range.clone().any(|at| scene.is_mark(at, "$£€¥₹"));
+    let units = &scene.vocabulary.units;
+    let signs = || {
+        scene.range.clone().any(|at| {
+            scene.is_mark(at, "$£€¥₹")
+                || scene.is_number(at)
+                    && units.sign_before(scene.source(), scene.tokens(), at, scene.range.start).is_some()
+        })
+    };
     let priced = || {
         let start = slot.numeral().start;
         (start.saturating_sub(6)..start).any(|at| scene.vocabulary.grammar.priced.has(scene.word(at)))

@@ -141,6 +141,8 @@ struct CurrencyEntry {
     #[allow(dead_code)]
     countries: Vec<String>,
     #[serde(default)]
+    garbled: Vec<String>,
+    #[serde(default)]
     minor: Vec<Minor>,
     #[serde(default)]
     #[allow(dead_code)]
@@ -266,6 +268,8 @@ impl Units {
             self.signs.add(lexicon, [symbol.as_str()], true, id);
             self.money.add(lexicon, [symbol.as_str()], true, id);
         }
+        let garbled = self.push(Unit { glued_only: true, ..money(&entry, 1.0, Vec::new()) });
+        self.signs.add(lexicon, entry.garbled.iter().map(String::as_str), true, garbled);
         let lower = entry.code.to_lowercase();
         if !lexicon.id(&lower).is_known() {
             self.money.add(lexicon, [lower.as_str()], false, named);
@@ -342,6 +346,12 @@ impl Units {
                 && (start == 0 || tokens[start].spaced || tokens[start - 1].kind != TokenKind::Word);
             ends.then_some(Form { unit: *found.value, tokens: found.tokens })
         })
+    }
+
+    /// Whether a sign is one that a letter set without it was written with: "PS2.7m" for pounds, "Y=590 billion" for yen.
+    pub fn is_garbled(&self, sign: Form) -> bool {
+        let unit = self.get(sign.unit);
+        unit.money && unit.glued_only
     }
 
     /// Size and dimension of a code, simple or compound.

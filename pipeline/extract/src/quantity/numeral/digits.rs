@@ -87,6 +87,10 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
         numeral.scale = scale;
         numeral.bare = false;
     }
+    let sized = numeral.scale > 1.0 || text.contains(',');
+    if numeral.sign.is_some_and(|sign| scene.vocabulary.units.is_garbled(sign)) && !(sized && scene.is_glued(at)) {
+        numeral.sign = None;
+    }
     numeral.value = decimal.scaled(numeral.scale) + added * numeral.scale + rest(scene, &mut numeral);
     if numeral.bare && numeral.sign.is_some_and(|sign| sign.tokens == 1) && is_letter(scene, at - 1) {
         numeral.sign = None;
@@ -199,6 +203,12 @@ fn grouped(scene: &Scene<'_>, at: usize, decimal: &mut Decimal) -> usize {
         end += 1;
     }
     if end == at + 1 {
+        while scene.is_mark(end, ",") && scene.is_glued(end) && is_torn_group(scene, end + 1) {
+            decimal.append(scene.text(end + 1));
+            end += 2;
+        }
+    }
+    if end == at + 1 {
         while scene.is_mark(end, "'’") && scene.is_glued(end) && is_glued_group(scene, end + 1) {
             decimal.append(scene.text(end + 1));
             end += 2;
@@ -212,6 +222,12 @@ fn is_glued_group(scene: &Scene<'_>, at: usize) -> bool {
     let text = scene.text(at);
     let whole = text.split('.').next().unwrap_or(text);
     scene.is_number(at) && scene.is_glued(at) && whole.len() == 3 && whole.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `80, 000`: a group torn off by white space; no number of a list begins with a zero.
+fn is_torn_group(scene: &Scene<'_>, at: usize) -> bool {
+    let text = scene.text(at);
+    scene.is_number(at) && text.len() == 3 && text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The digits that a telephone number begins with: `0800 555 111`.

@@ -18,6 +18,10 @@ pub(super) fn label(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let first = numeral.tokens.start == scene.range.start;
     let end = numeral.tokens.end;
     let list = scene.vocabulary.numbers.words.get(scene.word(end + 1)).is_some();
+    let plain = numeral.bare && numeral.tokens.len() == 1 && numeral.value < 100.0;
+    if plain && scene.is_mark(end, ")") && !(scene.range.start..numeral.tokens.start).any(|at| scene.is_mark(at, "(")) {
+        return Some(Reason::SectionLabel);
+    }
     let listed =
         first && matches!(numeral.shape, Shape::Words | Shape::Ordinal) && scene.is_mark(end, ",:：、") && !list;
     listed.then_some(Reason::SectionLabel)
@@ -88,6 +92,9 @@ pub(super) fn glued(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let to = joined && scene.vocabulary.grammar.to.has(scene.word(before - 1));
     let number = joined && scene.vocabulary.numbers.anchors.has(scene.word(before - 1));
     let end = numeral.tokens.end;
+    if joined && scene.text(at).len() > 1 && scene.text(at).starts_with('0') {
+        return Some(Reason::Name);
+    }
     let letter = scene.is_glued(end) && scene.text(end).len() == 1 && scene.kind(end) == Some(TokenKind::Word);
     (joined && !to && !number && numeral.bare && (letter || !has_unit(scene, end))).then_some(Reason::Name)
 }

@@ -74,15 +74,24 @@ pub(super) fn decade(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     numeral.looks_like_year().then_some(Reason::Year)
 }
 
+/// Whether the word at `at` is a verb behind "to" or a modal: "built to last 100 years", "it will last ten days".
+fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
+    let led = scene.before(at).and_then(|before| scene.tag(before));
+    matches!(led, Some(Tag::To | Tag::Modal)) && !matches!(scene.tag(at), Some(Tag::Preposition | Tag::Determiner))
+}
+
 /// Passes over a duration that only says when: "in the past ten years", "three months later".
 ///
 /// So does one that "in" joins to the amount of a change, which ends at `change`: "grew by 35% in ten years".
 pub(super) fn place(scene: &Scene<'_>, slot: &mut Slot, change: Option<usize>) {
     let Some(unit) = slot.unit.as_ref().and_then(|unit| scene.vocabulary.units.by_code(&unit.code)) else { return };
-    if unit.dimension != "time" {
+    if unit.dimension != "time" || slot.rule == "age" {
         return;
     }
     let (start, end) = (slot.low.tokens.start, slot.tokens.end);
+    if scene.before(start).is_some_and(|before| is_verb(scene, before)) {
+        return;
+    }
     let passing = &scene.vocabulary.passing;
     let first = start.saturating_sub(5).max(scene.range.start);
     let window = (first..start).any(|from| {

@@ -10,6 +10,10 @@ const CASES: &[(&str, &str)] = &[
     ("money", include_str!("../cases/money.md")),
     ("counts", include_str!("../cases/counts.md")),
     ("passed", include_str!("../cases/passed.md")),
+    ("rates", include_str!("../cases/rates.md")),
+    ("shares", include_str!("../cases/shares.md")),
+    ("mixed", include_str!("../cases/mixed.md")),
+    ("subjects", include_str!("../cases/subjects.md")),
 ];
 
 fn found(text: &str) -> Vec<String> {

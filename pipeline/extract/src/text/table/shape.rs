@@ -66,7 +66,7 @@ fn number(document: &Document<'_>, vocabulary: &Vocabulary, tokens: &Range<usize
     let mut range = tokens.clone();
     let is_mark =
         |at: usize, marks: &str| document.tokens[at].kind == TokenKind::Mark && marks.contains(document.word(at));
-    if range.len() > 1 && is_mark(range.start, "-+−–$€£¥(") {
+    if range.len() > 1 && is_mark(range.start, "-+−–$€£¥(<>≤≥~≈") {
         range.start += 1;
     }
     while range.len() > 1 && is_mark(range.end - 1, "%％)*") {
@@ -161,6 +161,10 @@ fn roles(shapes: &[Shape], blocks: &Range<usize>, width: usize) -> Option<Vec<Ro
         }
     });
     let roles: Vec<Role> = roles.collect();
+    // Numbers that count the rows behind the values are the index of a table that begins one cell earlier or later.
+    if width > 2 && counts(width - 1) {
+        return None;
+    }
     let leads = (0..label).all(|at| led(at) || roles[at] == Role::Index);
     (leads && roles.contains(&Role::Value(0))).then_some(roles)
 }
