@@ -87,6 +87,7 @@ grammar! {
     instead "instead, against: an amount of the same unit follows",
     amounts_to "came to, numbered: a subject is as many as what follows",
     bounded "threshold, limit: an amount follows behind \"of\"",
+    befallen "killed, hurt: persons are counted before them",
     population "population: counts persons",
     uncounted "rates, prices: plurals that no number counts",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",

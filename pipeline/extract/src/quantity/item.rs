@@ -113,6 +113,11 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize) {
     }
     if let Some((phrase, quote_end)) = found {
         count(scene, slot, phrase, quote_end);
+    } else if let Some(hurt) = casualties(scene, slot, end) {
+        slot.item = Some("person".to_owned());
+        slot.extent.end = slot.extent.end.max(hurt);
+        let quote = slot.tokens.end;
+        slot.measure(one(), quote, "count");
     } else if let Some(phrase) = out_of(scene, slot, end) {
         slot.extent.end = phrase.end;
         let quote = slot.tokens.end;
@@ -133,6 +138,14 @@ pub(crate) fn count(scene: &Scene<'_>, slot: &mut Slot, phrase: Range<usize>, qu
     slot.extent.end = slot.extent.end.max(phrase.end);
     slot.item_tokens = Some(phrase);
     slot.measure(one(), quote_end, "count");
+}
+
+/// "3 killed, 14 hurt": persons told by what befell them; one past it.
+fn casualties(scene: &Scene<'_>, slot: &Slot, end: usize) -> Option<usize> {
+    let before = scene.before(slot.tokens.start);
+    let led = before.is_some_and(|at| matches!(scene.tag(at), Some(Tag::Determiner | Tag::Name | Tag::Possessive)));
+    let whole = slot.is_plain() && slot.low.value >= 1.0 && slot.low.value.fract() == 0.0;
+    (whole && !led && scene.vocabulary.grammar.befallen.has(scene.word(end))).then_some(end + 1)
 }
 
 /// The unit of a count.
@@ -218,7 +231,7 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
     let mut plural = false;
     let mut next = at;
     while next < limit {
-        let nominal = is_nominal(scene, next, at, limit);
+        let nominal = is_nominal(scene, next, at, limit) && !(plural && is_verb(scene, next));
         if plural && end == Some(next) && !(nominal && is_plural(scene, next)) && !joins(scene, next, limit) {
             break;
         }
@@ -250,6 +263,12 @@ fn is_of(scene: &Scene<'_>, at: usize) -> bool {
     scene.before(at).is_some_and(|before| scene.vocabulary.grammar.of.has(scene.word(before)))
 }
 
+/// "six stations cost 2,300 crore", "two mills use the river": behind a plural, before a number or determiner, a noun's
+/// form is a verb.
+fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is_number(at + 1) || scene.tag(at + 1) == Some(Tag::Determiner)
+}
+
 /// Whether the digits at `at` belong to the capitals before them: "CO2", "PM10".
 fn is_formula(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     let upper = scene.before(at).and_then(|before| scene.token(before)).is_some_and(|token| token.upper);
@@ -261,6 +280,8 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
     match scene.tag(at) {
         Some(Tag::Noun) => scene.kind(at) == Some(TokenKind::Word) && !scene.text(at).contains('\''),
         Some(Tag::Name) => scene.kind(at) == Some(TokenKind::Word) && !is_calendar(scene, at),
+        // A noun that the tagger took for what "of" often leads to.
+        Some(Tag::Gerund) if !scene.text(at).ends_with("ing") => true,
         Some(Tag::Gerund) => {
             at > begin
                 && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To))

@@ -6,6 +6,7 @@ use super::item;
 use super::numeral::Shape;
 use super::scene::Scene;
 use super::slot::Slot;
+use super::subject;
 use crate::text::tag::{Penn, Tag};
 
 /// Gives open slots the unit or item of a neighbour where they are members of one list or comparison.
@@ -71,6 +72,8 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         }
         take(slot, &next, "list");
         slots[at].kind = next.kind;
+    } else if is_coordinate(scene, end, next.tokens.start) && next.rule == "count" && slots[at].high.is_none() {
+        take(&mut slots[at], &next, "list");
     } else if let Some(modifiers) = shared_noun(scene, &slots[at], &next) {
         let noun = next.item.as_deref().and_then(|item| item.rsplit(' ').next()).unwrap_or_default();
         let named = format!("{} {noun}", item::name(scene, modifiers..end + (next.tokens.start - end) - 1));
@@ -80,6 +83,13 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         slot.item_tokens = Some(end..quote);
         slot.measure(item::one(), quote, "count");
     }
+}
+
+/// "made 1,890 and sold 1,743 cars": one more verb of the same subject.
+fn is_coordinate(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let joined = grammar.and.has(scene.word(from)) || grammar.or.has(scene.word(from));
+    joined && to == from + 2 && matches!(scene.tag(from + 1), Some(Tag::Past | Tag::Verb | Tag::Participle))
 }
 
 /// Where the modifiers of a number begin whose noun stands behind the next number.
@@ -112,15 +122,7 @@ fn listed(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 /// Where an open number gets its unit from: the noun that its subject counts, an amount that it is compared with, a list.
 fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     if is_pointing(scene, slots[at].tokens.end) || is_shared(scene, slots, at) {
-        let counted =
-            |slot: &&Slot| slot.is_amount() && slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Count);
-        let model = slots[..at].iter().rev().find(|slot| counted(slot) && slot.item.is_some()).cloned();
-        let slot = &mut slots[at];
-        slot.item = model.as_ref().and_then(|model| model.item.clone());
-        slot.item_tokens = model.and_then(|model| model.item_tokens);
-        let end = slot.tokens.end;
-        slot.measure(item::one(), end, "number");
-        return;
+        return part(slots, at);
     }
     let slot = &slots[at];
     let start = slot.tokens.start;
@@ -138,6 +140,9 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     if large && let Some(phrase) = number_of(scene, start) {
         let end = slots[at].tokens.end;
         item::count(scene, &mut slots[at], phrase, end);
+        return;
+    }
+    if moved && subject::own(scene, slots, at) {
         return;
     }
     let compared = is_compared(scene, start);
@@ -165,6 +170,19 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         Some(model) => take(&mut slots[at], &model, "taken"),
         None if large || exact || moved || bounded || ranged => alone(scene, &mut slots[at]),
         None => {}
+    }
+}
+
+/// Gives a part the unit and item of its whole: the nearest amount before it that is no smaller.
+fn part(slots: &mut [Slot], at: usize) {
+    let value = slots[at].low.value;
+    let whole = |slot: &&Slot| slot.is_amount() && gives(slot) && !is_share(slot) && slot.last().value >= value;
+    let model = slots[..at].iter().rev().find(whole).cloned();
+    let slot = &mut slots[at];
+    let end = slot.tokens.end;
+    match model {
+        Some(model) => take(slot, &model, "taken"),
+        None => slot.measure(item::one(), end, "number"),
     }
 }
 

@@ -9,7 +9,7 @@ use super::amount::Form;
 use super::item;
 use super::scene::Scene;
 use super::share;
-use super::slot::Slot;
+use super::slot::{Slot, UnitReading};
 use crate::text::tag::{Penn, Tag};
 use crate::vocabulary::lexicon::WordId;
 
@@ -19,6 +19,7 @@ const REACH: usize = 24;
 /// Gives every count without an item the one that its subject or pronoun names; `known` are the block's items so far.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
     for at in 0..slots.len() {
+        millions(scene, slots, at);
         if !is_bare_count(&slots[at]) {
             continue;
         }
@@ -39,6 +40,60 @@ fn is_bare_count(slot: &Slot) -> bool {
     let count = slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Count && unit.code == "1");
     let open = slot.item.is_none() && matches!(slot.rule, "number" | "list" | "count");
     slot.is_amount() && count && whole && (open || matches!(slot.rule, "taken" | "number"))
+}
+
+/// "Passenger numbers rose 7% to 18.2m": behind numbers or sales a glued "m" is no metre.
+fn millions(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
+    let slot = &slots[at];
+    let end = slot.last().tokens.end;
+    let metre = slot.is_amount() && slot.unit.as_ref().is_some_and(|unit| unit.code == "m");
+    if !metre || slot.high.is_some() || scene.text(end) != "m" || !scene.is_glued(end) || slot.low.value >= 1000.0 {
+        return;
+    }
+    let Some(verb) = verb_before(scene, beyond_share(scene, slots, at)) else { return };
+    let grammar = &scene.vocabulary.grammar;
+    let from = clause_start(scene, verb);
+    let dealt = |phrase: &Range<usize>| {
+        let head = scene.word(phrase.end - 1);
+        grammar.dealt.has(head) || grammar.number_noun.has(head) || grammar.population.has(head)
+    };
+    if subject(scene, from, verb).filter(dealt).is_some() {
+        let slot = &mut slots[at];
+        slot.low.value *= 1e6;
+        slot.low.scale = 1e6;
+        slot.low.tokens.end = end + 1;
+        slot.measure(item::one(), end + 1, "number");
+    }
+}
+
+/// Makes a number that its own verb moves a count of the verb's subject, or an amount of the time that is the subject:
+/// "clear days rose by 12 to 311".
+pub(super) fn own(scene: &Scene<'_>, slots: &mut [Slot], at: usize) -> bool {
+    let start = beyond_share(scene, slots, at);
+    let end = slots[at].tokens.end;
+    if let Some(verb) = verb_before(scene, start)
+        && let Some(phrase) = subject(scene, clause_start(scene, verb), verb)
+        && let Some(time) = time(scene, phrase.end - 1)
+    {
+        slots[at].measure(time, end, "number");
+        return true;
+    }
+    let item = if slots[at].low.value.fract() == 0.0 { of_verb(scene, start) } else { None };
+    let found = item.is_some();
+    if found {
+        slots[at].item = item;
+        slots[at].measure(item::one(), end, "number");
+    }
+    found
+}
+
+/// The unit of time that the plural at `at` names.
+fn time(scene: &Scene<'_>, at: usize) -> Option<UnitReading> {
+    let units = &scene.vocabulary.units;
+    let form = units.measure(scene.source(), scene.tokens(), at).filter(|form| form.tokens == 1)?;
+    let unit = units.get(form.unit);
+    let plural = unit.dimension == "time" && scene.penn(at) == Some(Penn::Nouns) && scene.text(at).len() > 3;
+    plural.then(|| UnitReading { code: unit.code.clone(), form: Form::Measured, times: unit.times, ambiguous: false })
 }
 
 /// "100 of them": what was counted last.
