@@ -88,6 +88,7 @@ grammar! {
     amounts_to "came to, numbered: a subject is as many as what follows",
     bounded "threshold, limit: an amount follows behind \"of\"",
     befallen "killed, hurt: persons are counted before them",
+    rate "rate, yield: points beside them are percentage points",
     population "population: counts persons",
     uncounted "rates, prices: plurals that no number counts",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",

@@ -277,6 +277,9 @@ fn is_formula(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
 
 /// Whether the token is a noun of the phrase that begins at `begin`.
 fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool {
+    if scene.before(at).is_some_and(|before| is_inside(scene, before, limit)) {
+        return true;
+    }
     match scene.tag(at) {
         Some(Tag::Noun) => scene.kind(at) == Some(TokenKind::Word) && !scene.text(at).contains('\''),
         Some(Tag::Name) => scene.kind(at) == Some(TokenKind::Word) && !is_calendar(scene, at),
@@ -308,6 +311,10 @@ fn is_calendar(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether the noun is a plural: by its tag, or by its ending where the tag is of a name or unknown word.
 fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
     let text = scene.text(at);
+    if text.ends_with('s') && text.len() > 1 && scene.before(at).is_some_and(|before| is_inside(scene, before, at + 1))
+    {
+        return true;
+    }
     let ending = text.ends_with('s')
         && !text.ends_with("ss")
         && !text.ends_with("us")
@@ -327,6 +334,12 @@ fn after_number(scene: &Scene<'_>, at: usize) -> bool {
     scene
         .before(at)
         .is_some_and(|before| scene.is_number(before) || scene.vocabulary.numbers.anchors.has(scene.word(before)))
+}
+
+/// Whether the digits at `at` stand inside a word: "e-2Ws".
+fn is_inside(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+    let word = scene.kind(at + 1) == Some(TokenKind::Word) && scene.is_glued(at + 1) && at + 1 < limit;
+    scene.is_number(at) && scene.is_glued(at) && word && scene.is_hyphen(at - 1) && scene.is_glued(at - 1)
 }
 
 /// Whether the token modifies a noun of the phrase that follows it.
@@ -349,7 +362,8 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
             matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit
                 || scene.is_inner_hyphen(at + 1)
         }
-        Some(Tag::Mark) => scene.is_inner_hyphen(at) && !scene.is_number(at + 1),
+        Some(Tag::Mark) => scene.is_inner_hyphen(at) && (!scene.is_number(at + 1) || is_inside(scene, at + 1, limit)),
+        Some(Tag::Number) if is_inside(scene, at, limit) => true,
         Some(Tag::Number) => {
             scene.is_number(at)
                 && at > begin
@@ -423,7 +437,10 @@ pub(crate) fn name(scene: &Scene<'_>, tokens: Range<usize>) -> String {
             let head = next == tokens.end || grammar.and.has(scene.word(next)) || grammar.or.has(scene.word(next));
             let head = head || grammar.of.has(scene.word(next)) && grammar.kind_noun.has(scene.word(at));
             let lower = lower(scene, at);
-            name.push_str(&if head && is_plural(scene, at) { grammar.singular(&lower) } else { lower });
+            let numbered = scene.before(at).is_some_and(|before| is_inside(scene, before, next));
+            let one =
+                |lower: &str| if numbered { lower.trim_end_matches('s').to_owned() } else { grammar.singular(lower) };
+            name.push_str(&if head && is_plural(scene, at) { one(&lower) } else { lower });
         }
         inside &= !scene.is_mark(at, ")）");
     }

@@ -162,6 +162,9 @@ fn multiple(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
     let found = numbers.multiples.longest(scene.source(), scene.tokens(), at)?;
     let own = |at: &usize| numbers.fractions.get(scene.word(*at)).is_some();
     let word = (at..at + found.tokens).find(own).unwrap_or(at);
+    if word > at && fraction::unit_after(scene, word + 1).is_some() {
+        return None;
+    }
     let joined = word == at && is_number_word(scene, at) && scene.is_hyphen(at + 1) && found.tokens >= 3;
     let end = if joined { at + 3 } else { word + 1 };
     let mut numeral = Numeral::new(word..end, found.value.value, Shape::Multiple);

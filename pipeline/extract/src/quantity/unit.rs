@@ -124,6 +124,12 @@ fn money(unit: &Unit) -> UnitReading {
 /// A unit behind the number.
 fn behind(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     let end = slot.numeral().end;
+    if slot.low.shape == Shape::Part
+        && let Some(at) = fraction::unit_after(scene, end).filter(|at| fraction::is_point(scene, *at))
+    {
+        slot.measure(plain("pp", Form::Points), at + 1, "unit");
+        return true;
+    }
     let Some((at, form)) = find(scene, slot, end) else { return false };
     let unit = scene.vocabulary.units.get(form.unit);
     let scale = scale_behind(scene, slot, unit, at + form.tokens);

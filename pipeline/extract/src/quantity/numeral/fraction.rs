@@ -49,10 +49,21 @@ pub(crate) fn unit_after(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let of = usize::from(scene.vocabulary.grammar.of.has(scene.word(at)));
     let unit = at + of + 1;
     let article = scene.vocabulary.numbers.article.has(scene.word(at + of));
+    if scene.is_inner_hyphen(at) && is_point(scene, at + 1) {
+        return Some(at + 1);
+    }
     let (text, tokens) = (scene.source(), scene.tokens());
     let units = &scene.vocabulary.units;
-    let known = units.measure(text, tokens, unit).is_some() || units.money(text, tokens, unit).is_some();
+    let known = units.measure(text, tokens, unit).is_some()
+        || units.money(text, tokens, unit).is_some()
+        || is_point(scene, unit);
     (article && known).then_some(unit)
+}
+
+/// Whether the point of a rate stands at `at`: "a quarter of a point off the bank rate", "a half-point rise in yields".
+pub(crate) fn is_point(scene: &Scene<'_>, at: usize) -> bool {
+    let point = scene.vocabulary.numbers.point.has(scene.word(at)) && !scene.is_number(at + 1);
+    point && scene.range.clone().any(|at| scene.vocabulary.grammar.rate.has(scene.word(at)))
 }
 
 /// "half a million", "a quarter of a million", "half million": the scale and one past it.
