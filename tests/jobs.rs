@@ -70,3 +70,16 @@ fn articles_larger_than_what_is_left_of_the_memory_pass() {
     let report: serde_json::Value = serde_json::from_str(&place.read("report.json")).unwrap();
     assert!(report["peak_budget_bytes"].as_u64().unwrap() > 32 << 20, "one of them is larger than the budget");
 }
+
+#[test]
+fn many_tiny_files_are_committed_in_portions() {
+    let place = Place::new();
+    for n in 0..1200 {
+        place.write(&format!("lamps/{n}.txt"), format!("Lamp {n}\n\nThe lamp has {} bulbs.\n", n % 90 + 3));
+    }
+    place.ok(&["run", "lamps", "--memory", "32MiB"]);
+    // Of a memory of 32 MiB a quarter is for an open commit, and a document takes 16 KiB of it.
+    assert_eq!(place.number("store", "SELECT commits FROM runs"), 3);
+    assert_eq!(place.number("store", "SELECT count(*) FROM articles"), 1200);
+    place.ok(&["check"]);
+}

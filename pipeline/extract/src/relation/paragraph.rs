@@ -60,6 +60,11 @@ impl<'r, 't> Reader<'r, 't> {
         self
     }
 
+    /// The namings in `range`; none before [`Reader::naming`].
+    pub fn names(&self, range: Range<usize>) -> &[name::Mention] {
+        self.cast.within(range)
+    }
+
     /// Relates the amounts of one sentence; `cells` says which stand in a table.
     pub fn sentence(&mut self, sentence: usize, amounts: &[Amount], cells: &[Option<Labelled>]) -> Vec<Related> {
         self.enter(sentence);

@@ -25,6 +25,9 @@ use crate::{Error, Result, count};
 
 /// What an open commit may hold in memory, as a part of the budget; beyond it the commit is made early.
 const HELD_SHARE: usize = 4;
+/// What a document costs in memory until its commit is made, beside its rows: progress, ledger row and decision, as
+/// measured over tiny files.
+const DOCUMENT_BYTES: usize = 16 << 10;
 
 /// What a run's commits are made by.
 #[derive(Debug, Default)]
@@ -88,8 +91,7 @@ impl Write {
     /// Whether a commit is due that may be made here.
     fn is_due(&self) -> bool {
         self.open.as_ref().is_some_and(|open| {
-            let is_large =
-                open.source_bytes >= self.terms.commit_bytes || open.attempt.buffered_bytes() >= self.most_held;
+            let is_large = open.source_bytes >= self.terms.commit_bytes || open.held_bytes() >= self.most_held;
             is_large && open.progress.values().all(|progress| progress.is_finished || !progress.replaces)
         })
     }
@@ -213,7 +215,7 @@ impl Sink for Write {
         open.take_in(&batch).await?;
         drop(batch);
         let open = self.check_rejects(open, false).await?;
-        self.held.resize(open.attempt.buffered_bytes());
+        self.held.resize(open.held_bytes());
         self.open = Some(open);
         if self.is_due()
             && let Some(open) = self.open.take()
@@ -244,6 +246,10 @@ impl Sink for Write {
 }
 
 impl Open {
+    fn held_bytes(&self) -> usize {
+        self.attempt.buffered_bytes() + self.progress.len() * DOCUMENT_BYTES
+    }
+
     async fn take_in(&mut self, batch: &Batch) -> Result<()> {
         self.attempt.write(Table::Articles, &batch.articles).await?;
         self.attempt.write(Table::Metrics, &batch.metrics).await?;

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use sluicebox_extract::quantity::{self, Amount, Quantities, Step};
 use sluicebox_extract::relation::chunk::ChunkKind;
+use sluicebox_extract::relation::name::Mention;
 use sluicebox_extract::relation::paragraph::Reader;
 use sluicebox_extract::relation::time::{Expression, Marker};
 use sluicebox_extract::relation::view::View;
-use sluicebox_extract::relation::{Context, Related, change, name, status};
+use sluicebox_extract::relation::{Context, Related, change, status};
 use sluicebox_extract::text::{BlockKind, Document, Table, table};
 use sluicebox_extract::{Analysis, Article, Vocabulary, analysis, extract};
 use sluicebox_record::Span;
@@ -57,14 +58,17 @@ pub(crate) fn explain(article: &Article<'_>, span: Option<Range<usize>>, vocabul
 impl Gatherer<'_, '_> {
     /// The sentences that touch `span`. One reader sees the sentences with figures alone, as where rows are made.
     fn sentences(&self, span: &Range<usize>) -> Vec<Sentence> {
-        let mut figures = Reader::new(self.document, &self.context, self.vocabulary);
-        let mut others = Reader::new(self.document, &self.context, self.vocabulary);
+        let (all, title) = (&self.quantities.amounts, self.context.title);
+        let reader = || Reader::new(self.document, &self.context, self.vocabulary).naming(all, title);
+        let (mut figures, mut others) = (reader(), reader());
         let mut sentences = Vec::new();
         for (index, sentence) in self.document.sentences.iter().enumerate() {
             let amounts = self.amounts(index);
             let touches = sentence.span.start < span.end && span.start < sentence.span.end;
             if amounts.is_empty() {
-                sentences.extend(touches.then(|| self.sentence(index, &others.look(index, &[]), &[], 0)));
+                let view = others.look(index, &[]);
+                let names = others.names(view.range.clone());
+                sentences.extend(touches.then(|| self.sentence(index, &view, names, &[], 0)));
                 continue;
             }
             let cells: Vec<_> = self.quantities.amounts[amounts.clone()]
@@ -74,7 +78,8 @@ impl Gatherer<'_, '_> {
             let of = &self.quantities.amounts[amounts.clone()];
             let view = figures.look(index, of);
             let related = figures.sentence(index, of, &cells);
-            sentences.extend(touches.then(|| self.sentence(index, &view, &related, amounts.start)));
+            let names = figures.names(view.range.clone());
+            sentences.extend(touches.then(|| self.sentence(index, &view, names, &related, amounts.start)));
         }
         sentences
     }
@@ -86,20 +91,29 @@ impl Gatherer<'_, '_> {
             ..all.partition_point(|amount| amount.sentence <= sentence)
     }
 
-    fn sentence(&self, index: usize, view: &View<'_, '_>, related: &[Related], first: usize) -> Sentence {
+    fn sentence(
+        &self,
+        index: usize,
+        view: &View<'_, '_>,
+        names: &[Mention],
+        related: &[Related],
+        first: usize,
+    ) -> Sentence {
         let sentence = &self.document.sentences[index];
         let block = &self.document.blocks[sentence.block];
         let heading =
             block.heading.map(|heading| self.document.blocks[heading].span.slice(self.document.text).to_owned());
         let times: Vec<Time> = view.times.expressions.iter().map(|time| self.time(time)).collect();
         let mentions = self.vocabulary.relation.places.find(self.document, view.range.clone());
-        let spans: Vec<Range<usize>> = mentions.iter().map(|mention| mention.tokens.clone()).collect();
         let place = |mention: &sluicebox_extract::relation::place::Mention<'_>| Place {
             text: self.document.slice(mention.tokens.clone()).to_owned(),
             name: mention.place.name.clone(),
             code: mention.place.code.clone(),
         };
-        let name = |name: name::Name| Name { text: name.text, is_source: name.source, is_subject: name.subject };
+        let name = |mention: &Mention| Name {
+            text: self.document.slice(mention.tokens.clone()).to_owned(),
+            sort: mention.sort.as_str(),
+        };
         Sentence {
             start: sentence.span.start,
             end: sentence.span.end,
@@ -114,7 +128,7 @@ impl Gatherer<'_, '_> {
                 .map(|base| Base { text: self.document.slice(base.tokens.clone()).to_owned(), code: base.code.clone() })
                 .collect(),
             places: mentions.iter().map(place).collect(),
-            names: name::names(view, &spans).into_iter().map(name).collect(),
+            names: names.iter().filter(|mention| !mention.sort.is_somewhere()).map(name).collect(),
             numerals: self.numerals(sentence.span, &times, related, first),
             times,
         }
@@ -183,6 +197,7 @@ impl Gatherer<'_, '_> {
         Some(Figure {
             form: amount.form.as_str(),
             measure: ranked::measures(&evidence.measures, &relation.measure_weights, row.measure.as_deref()),
+            entity: ranked::entities(&evidence.entities, &relation.entity_weights, row.entity.as_deref()),
             kind: ranked::values(kinds, &evidence.kind, &relation.kind_weights, &row.kind),
             status: ranked::values(statuses, &evidence.status, &relation.status_weights, &row.status),
             period_from: times.iter().find(fits).map(|time| time.text.clone()),

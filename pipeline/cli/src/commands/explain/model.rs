@@ -83,8 +83,8 @@ pub(crate) struct Place {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Name {
     pub(crate) text: String,
-    pub(crate) is_source: bool,
-    pub(crate) is_subject: bool,
+    /// What its form says it is: company, body, person, ...
+    pub(crate) sort: &'static str,
 }
 
 /// A numeral, or the two ends of a range, and what became of it.
@@ -124,6 +124,7 @@ pub(crate) struct Figure {
     /// What kind of amount it is: count, measured, money, percent, points, multiple.
     pub(crate) form: &'static str,
     pub(crate) measure: Choice,
+    pub(crate) entity: Choice,
     pub(crate) kind: Choice,
     pub(crate) status: Choice,
     /// The phrase that the period is from, where one of the sentence gives it.

@@ -77,11 +77,7 @@ impl Page {
         let place = |place: &super::model::Place| {
             format!("'{}' is {} {}", place.text, place.name, place.code).trim_end().to_owned()
         };
-        let name = |name: &super::model::Name| match (name.is_source, name.is_subject) {
-            (true, _) => format!("'{}', a source", name.text),
-            (false, true) => format!("'{}', a subject", name.text),
-            (false, false) => format!("'{}'", name.text),
-        };
+        let name = |name: &super::model::Name| format!("'{}', {}", name.text, name.sort);
         let lists: [(&str, Vec<String>); 4] = [
             ("times", sentence.times.iter().map(time).collect()),
             ("bases", sentence.bases.iter().map(base).collect()),
@@ -120,6 +116,7 @@ impl Page {
 
     fn figure(&mut self, figure: &Figure) {
         self.choice("measure", &figure.measure);
+        self.choice("entity", &figure.entity);
         self.choice("kind", &figure.kind);
         self.choice("status", &figure.status);
         let row = &figure.row;

@@ -1,9 +1,13 @@
 //! The candidates of a choice with what speaks for each: the same weights that chose, told feature by feature.
 
 use sluicebox_extract::relation::measure::Candidate as Proposed;
+use sluicebox_extract::relation::name::Candidate as Named;
 use sluicebox_extract::relation::rank::{Features, Weights};
 
 use super::model::{Candidate, Choice, Feature};
+
+/// What stands for no entity.
+const NOBODY: &str = "none";
 
 /// The candidates for a measure.
 pub(crate) fn measures(proposed: &[(Proposed, Features)], weights: &Weights, chosen: Option<&str>) -> Choice {
@@ -12,6 +16,14 @@ pub(crate) fn measures(proposed: &[(Proposed, Features)], weights: &Weights, cho
         weighed(proposed.text.clone(), rule, weights, "", features)
     };
     choice(proposed.iter().map(candidate).collect(), chosen)
+}
+
+/// The candidates for an entity, nobody among them.
+pub(crate) fn entities(proposed: &[(Named, Features)], weights: &Weights, chosen: Option<&str>) -> Choice {
+    let name = |text: &str| if text.is_empty() { NOBODY.to_owned() } else { text.to_owned() };
+    let candidate =
+        |(proposed, features): &(Named, Features)| weighed(name(&proposed.text), None, weights, "", features);
+    choice(proposed.iter().map(candidate).collect(), Some(chosen.unwrap_or(NOBODY)))
 }
 
 /// The values of a field that has few; each has its own weights for the same evidence, told apart by a prefix.
