@@ -119,7 +119,7 @@ impl Attempt {
     /// Gives it up and deletes what it has written.
     pub async fn abandon(mut self) {
         match self.finish().await {
-            Ok(files) => discard(&self.store, files.iter().map(|(table, file)| (*table, file))).await,
+            Ok(files) => discard(&self.store, places(files.iter().map(|(table, file)| (*table, file)))).await,
             Err(error) => tracing::debug!(%error, attempt = self.id, "files of an abandoned attempt stay"),
         }
     }
@@ -136,10 +136,15 @@ async fn finish((table, writer): &mut (Table, TableWriter)) -> Result<Vec<(Table
     Ok(writer.finish().await?.into_iter().map(|file| (*table, file)).collect())
 }
 
+/// Where files are.
+pub(crate) fn places<'a>(files: impl Iterator<Item = (Table, &'a FileRecord)>) -> Vec<String> {
+    files.map(|(table, file)| format!("{}/{}", table.name(), file.path)).collect()
+}
+
 /// Deletes files that no decision names or ever will. One that stays does no harm.
-pub(crate) async fn discard(store: &Store, files: impl Iterator<Item = (Table, &FileRecord)>) {
-    for (table, file) in files {
-        if let Err(error) = store.inner.root.delete(&format!("{}/{}", table.name(), file.path)).await {
+pub(crate) async fn discard(store: &Store, places: Vec<String>) {
+    for place in places {
+        if let Err(error) = store.inner.root.delete(&place).await {
             tracing::debug!(%error, "an unused file stays");
         }
     }

@@ -10,15 +10,14 @@ use std::sync::Arc;
 
 use sluicebox_record::Table;
 
-use crate::attempt::{Attempt, discard};
+use crate::attempt::{Attempt, discard, places};
 use crate::data::ids::Seen as SeenDocuments;
 use crate::log::commits::Decided;
-use crate::log::decision::{Decision, FORMAT, FileRecord, InputChange, TableChange};
+use crate::log::decision::{Decision, FileRecord, InputChange, TableChange};
 use crate::log::documents::RowId;
-use crate::log::roll::Seen;
 use crate::log::state::{LiveFile, State};
 use crate::rewrite::{Rewritten, rewrite};
-use crate::store::{PROGRAM_VERSION, now_after};
+use crate::store::Store;
 use crate::{Error, ErrorKind, Result, failpoint};
 
 /// How many others may be faster before an attempt ends as busy.
@@ -63,12 +62,15 @@ pub(crate) async fn commit(mut attempt: Attempt, info: CommitInfo) -> Result<Out
     }
     for _ in 0..ROUNDS {
         let head = work.attempt.store.refresh_rolled().await?;
-        let documents = work.conflicts(&head).await?;
-        if !documents.is_empty() {
+        if let Some(documents) = work.conflicts(&head).await? {
             work.discard_all().await;
             return Ok(Outcome::Conflict { documents });
         }
-        work.rebase(&head).await?;
+        match work.rebase(&head).await {
+            // A file that is gone was replaced by a later commit.
+            Err(error) if error.kind() == ErrorKind::NotFound && work.is_behind(&head).await? => continue,
+            rebased => rebased?,
+        }
         let Some(decision) = work.decision(&head) else { return Ok(Outcome::Nothing) };
         failpoint::hit("before_decision");
         match work.attempt.store.inner.commits.decide(&decision).await? {
@@ -87,6 +89,17 @@ fn changed(attempt: &Attempt, info: &CommitInfo) -> Result<BTreeSet<RowId>> {
     let named: Vec<RowId> = info.inputs.iter().map(|input| RowId::parse(&input.document_id)).collect::<Result<_>>()?;
     let going = attempt.going.replaced.iter().chain(&attempt.going.extended);
     Ok(named.into_iter().chain(going.copied()).chain(attempt.ledger.iter().copied()).collect())
+}
+
+/// The commits since `base`; `None` where `attempt` is over: its files are condemned, or it began at a version that is
+/// not kept any more.
+pub(crate) async fn since(store: &Store, attempt: &str, base: u64, head: &State) -> Result<Option<Vec<Arc<Decision>>>> {
+    if base < head.kept_from {
+        return Ok(None);
+    }
+    let since = store.inner.commits.read_range(base + 1, head.n() + 1).await?;
+    let is_over = since.iter().any(|decision| decision.condemned.iter().any(|id| id == attempt));
+    Ok((!is_over).then_some(since))
 }
 
 /// An attempt whose own files are done.
@@ -118,18 +131,24 @@ fn names(files: &[(Table, Vec<LiveFile>)]) -> Vec<(Table, Vec<String>)> {
 }
 
 impl Work {
-    /// The documents of this attempt that commits after its base have changed.
-    async fn conflicts(&mut self, head: &Arc<State>) -> Result<Vec<String>> {
-        let since = self.attempt.store.inner.commits.read_range(self.attempt.base.n() + 1, head.n() + 1).await?;
+    /// The documents of this attempt that commits after its base have changed, where there are any; all of them where
+    /// the attempt is over.
+    async fn conflicts(&mut self, head: &Arc<State>) -> Result<Option<Vec<String>>> {
+        let attempt = &mut self.attempt;
+        let Some(since) = since(&attempt.store, &attempt.id, attempt.base.n(), head).await? else {
+            return Ok(Some(self.changed.iter().map(RowId::to_string).collect()));
+        };
         let mut found = BTreeSet::new();
         for decision in since {
-            if decision.condemned.contains(&self.attempt.id) {
-                return Ok(self.changed.iter().map(RowId::to_string).collect());
-            }
             found.extend(decision.changed()?.into_iter().filter(|id| self.changed.contains(id)));
         }
-        self.attempt.base = Arc::clone(head);
-        Ok(found.iter().map(RowId::to_string).collect())
+        attempt.base = Arc::clone(head);
+        Ok((!found.is_empty()).then(|| found.iter().map(RowId::to_string).collect()))
+    }
+
+    /// Whether others have committed since `head`.
+    async fn is_behind(&self, head: &State) -> Result<bool> {
+        Ok(self.attempt.store.refresh().await?.n() > head.n())
     }
 
     /// Rewrites the files with rows that go, unless that is done for these very files.
@@ -145,7 +164,7 @@ impl Work {
             return Ok(());
         }
         let before = std::mem::take(&mut self.moved);
-        discard(&attempt.store, before.files()).await;
+        discard(&attempt.store, places(before.files())).await;
         let mut documents = SeenDocuments::behind(&attempt.seen);
         let root = attempt.store.inner.root.clone();
         let rewritten = rewrite(&root, &mut attempt.names, &mut documents, &attempt.going, &files).await?;
@@ -163,20 +182,12 @@ impl Work {
         let listed = self.attempt.seen.list().iter().chain(self.moved.documents.list());
         let operation = if self.info.operation.is_empty() { "write" } else { &self.info.operation };
         Some(Decision {
-            format: FORMAT,
-            n: head.n() + 1,
-            attempt: self.attempt.id.clone(),
-            run: self.attempt.run.clone(),
-            time: now_after(Some(&head.last)),
-            operation: operation.to_owned(),
-            program_version: PROGRAM_VERSION.to_owned(),
             extract_version: self.info.extract_version.clone(),
-            retention_seconds: None,
             inputs: self.inputs(),
-            condemned: Vec::new(),
             documents: listed.map(RowId::to_string).collect(),
             tables,
             counters: self.info.counters.clone(),
+            ..Decision::following(head, &self.attempt.id, &self.attempt.run, operation)
         })
     }
 
@@ -207,18 +218,12 @@ impl Work {
 
     /// Brings the tables to a decision that stands.
     async fn follow(self, head: &State, decision: Decision) -> Result<Outcome> {
-        failpoint::hit("after_decision");
-        let store = &self.attempt.store;
-        store.roll(&decision, Seen::Made).await?;
-        let (n, decision) = (decision.n, Arc::new(decision));
-        let state = store.learn(Arc::new(head.clone().after(&decision)?));
-        store.tend(&state).await;
-        Ok(Outcome::Committed(n))
+        self.attempt.store.follow(head, decision).await.map(Outcome::Committed)
     }
 
     /// Deletes everything written: no decision names it, and none will.
     async fn discard_all(&self) {
         let own = self.files.iter().map(|(table, file)| (*table, file));
-        discard(&self.attempt.store, own.chain(self.moved.files())).await;
+        discard(&self.attempt.store, places(own.chain(self.moved.files()))).await;
     }
 }

@@ -27,6 +27,9 @@ pub const NAMES: [&str; 12] = [
     "after_roll_forward",
 ];
 
+/// Those that only maintenance passes: files packed, a sweep decided, some of its files deleted.
+pub const MAINTENANCE: [&str; 3] = ["after_packing", "after_sweep", "after_delete"];
+
 struct Plan {
     name: String,
     remaining: AtomicU64,
@@ -34,12 +37,20 @@ struct Plan {
 
 static PLAN: OnceLock<Option<Plan>> = OnceLock::new();
 
+fn is_known(name: &str) -> bool {
+    NAMES.contains(&name) || MAINTENANCE.contains(&name)
+}
+
 fn parse(text: &str) -> Result<Plan> {
     let (name, nth) = text.split_once(':').unwrap_or((text, "1"));
     let remaining = nth.parse::<u64>().ok().filter(|nth| *nth > 0);
     match remaining {
-        Some(nth) if NAMES.contains(&name) => Ok(Plan { name: name.to_owned(), remaining: AtomicU64::new(nth) }),
-        _ => Err(Error::usage(format!("'{text}' in {VARIABLE} is no failpoint; known are {}", NAMES.join(", ")))),
+        Some(nth) if is_known(name) => Ok(Plan { name: name.to_owned(), remaining: AtomicU64::new(nth) }),
+        _ => Err(Error::usage(format!(
+            "'{text}' in {VARIABLE} is no failpoint; known are {}, {}",
+            NAMES.join(", "),
+            MAINTENANCE.join(", ")
+        ))),
     }
 }
 
@@ -54,7 +65,7 @@ pub(crate) fn check() -> Result<()> {
 
 /// Ends the process here if `name` is armed and this is the passage asked for.
 pub fn hit(name: &str) {
-    debug_assert!(NAMES.contains(&name), "failpoint '{name}' is not listed");
+    debug_assert!(is_known(name), "failpoint '{name}' is not listed");
     let Some(plan) = plan() else { return };
     if plan.name == name && plan.remaining.fetch_sub(1, Ordering::SeqCst) == 1 {
         std::process::abort();

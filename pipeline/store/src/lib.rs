@@ -13,6 +13,10 @@
 //! - Every row of a document is in a file whose record names the document, so that replacing it reads and rewrites
 //!   only those files. This survives rewriting, merging of files, and documents that span several commits.
 //! - Two commits never change one document without the later one having seen the earlier.
+//! - Packing files ([`Store::optimize`]) is a commit that names no document; no row changes.
+//! - What is deleted ([`Store::gc`]) was decided before: an attempt that finds itself condemned in a commit since its
+//!   base, or whose base is not kept any more, is over. A version that is kept has all its files.
+//! - Decisions, checkpoints and the hint carry a seal; data files have the hashes that their decision names.
 //! - After an error of a commit its outcome is unknown; opening the store tells.
 //!
 //! # Use
@@ -28,6 +32,7 @@ mod error;
 pub mod failpoint;
 mod ledger;
 mod log;
+mod maintain;
 mod object;
 mod of_documents;
 mod rewrite;
@@ -42,6 +47,10 @@ pub use commit::{CommitInfo, Outcome};
 pub use error::{Error, ErrorKind, Result};
 pub use ledger::{Ledger, LedgerRow};
 pub use log::decision::{Decision, FileRecord, FileStats, InputChange, RemovedFile, TableChange};
+pub use maintain::doctor::{Examined, examine};
+pub use maintain::gc::{Amount, DEFAULT_GRACE, Gc, Swept};
+pub use maintain::optimize::{Optimize, Optimized, Packed};
+pub use maintain::verify::{Damage, Verified};
 pub use object::connect::{as_folder, parse_location};
 pub use object::fault::{FaultStore, Faults, Strike};
 pub use object::local::LocalFs;

@@ -1,11 +1,13 @@
 //! All tables at one commit.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use deltalake::DeltaTable;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
+use object_store::ObjectStore;
 use sluicebox_record::Table;
 use url::Url;
 
@@ -14,6 +16,9 @@ use crate::ledger::Ledger;
 use crate::log::decision::FileRecord;
 use crate::log::delta;
 use crate::log::state::{LiveFile, State};
+use crate::maintain::verify;
+use crate::object::checked::Checked;
+use crate::object::root::Root;
 use crate::store::Store;
 use crate::{Error, Result};
 
@@ -25,6 +30,8 @@ const PARALLEL: usize = 16;
 pub struct Snapshot {
     store: Store,
     state: Arc<State>,
+    /// Where its files are read from.
+    root: Root,
 }
 
 /// A data file of a table.
@@ -44,7 +51,28 @@ pub struct DataFile {
 
 impl Snapshot {
     pub(crate) fn new(store: Store, state: Arc<State>) -> Self {
-        Self { store, state }
+        let root = store.inner.root.clone();
+        Self { store, state, root }
+    }
+
+    /// The same, of which every block is compared with its hash as it is read, data files and logs alike.
+    ///
+    /// # Errors
+    /// Where what stands in the logs is not what was written, or it cannot be read.
+    pub async fn checked(self) -> Result<Self> {
+        for table in Table::ALL {
+            verify::verify_live(&self.store, table, self.version()).await?;
+        }
+        let mut files = HashMap::new();
+        for table in Table::ALL {
+            for live in self.state.files(table) {
+                let place = format!("{}/{}", table.name(), live.record.path);
+                files.insert(self.root.path(&place), Arc::clone(&live.record));
+            }
+        }
+        let checked: Arc<dyn ObjectStore> = Arc::new(Checked::new(Arc::clone(&self.root.store), files));
+        let root = self.root.through(checked);
+        Ok(Self { root, ..self })
     }
 
     pub(crate) fn state(&self) -> &Arc<State> {
@@ -92,7 +120,7 @@ impl Snapshot {
     /// Those of reading.
     pub async fn read(&self, table: Table, columns: Option<&[&str]>) -> Result<Vec<RecordBatch>> {
         let read = |file: Arc<FileRecord>| async move {
-            let stream = reader::read(&self.store.inner.root, table, &file, columns).await?;
+            let stream = reader::read(&self.root, table, &file, columns).await?;
             stream.try_collect::<Vec<_>>().await
         };
         let files: Vec<_> = self.state.files(table).map(|file| read(Arc::clone(&file.record))).collect();
@@ -113,7 +141,7 @@ impl Snapshot {
     /// # Errors
     /// Where its log cannot be read, or has another version.
     pub async fn delta_table(&self, table: Table) -> Result<DeltaTable> {
-        let delta = delta::open(&self.store.inner.root, table, self.version()).await?;
+        let delta = delta::open(&self.root, table, self.version()).await?;
         match delta.version() {
             Some(version) if version == self.version() => Ok(delta),
             other => Err(Error::corrupt(format!(

@@ -26,8 +26,8 @@ use crate::{Error, ErrorKind, Result, clock, failpoint};
 
 /// The retention that a new store gets unless asked otherwise.
 pub const DEFAULT_RETENTION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-/// Every so many commits the Delta logs get a checkpoint.
-const DELTA_CHECKPOINT: u64 = 64;
+/// After so many commits the Delta logs get a checkpoint.
+const DELTA_CHECKPOINT: u64 = 32;
 /// The version that goes into decisions.
 pub(crate) const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -100,12 +100,13 @@ impl Store {
     /// All tables at one commit: at `at`, or at the newest one.
     ///
     /// # Errors
-    /// [`ErrorKind::Usage`] where commit `at` has not been made, else those of reading.
+    /// [`ErrorKind::Usage`] where commit `at` has not been made or is not kept any more, else those of reading.
     pub async fn snapshot(&self, at: Option<u64>) -> Result<Snapshot> {
         let head = self.refresh().await?;
         let state = match at {
             None => self.readable(head, Seen::Found).await?,
             Some(n) if n == head.n() => self.readable(head, Seen::Found).await?,
+            Some(n) if n < head.kept_from => return Err(self.not_kept(&format!("version {n}"), &head).await?),
             Some(n) if n < head.n() => Arc::new(self.inner.commits.at(n).await?),
             Some(n) => {
                 let newest = head.n();
@@ -121,22 +122,23 @@ impl Store {
     /// All tables as they were at `time`.
     ///
     /// # Errors
-    /// [`ErrorKind::Usage`] where the store was created later, else those of reading.
+    /// [`ErrorKind::Usage`] where the store was created later or does not keep that version any more, else those of
+    /// reading.
     pub async fn snapshot_at(&self, time: Timestamp) -> Result<Snapshot> {
         let head = self.refresh().await?;
-        // Times never fall from one commit to the next. `low` was made by then, `high` was not.
-        let (mut low, mut high) = (None, head.n() + 1);
-        while low.map_or(0, |n| n + 1) < high {
-            let middle = low.map_or(0, |n: u64| n + 1).midpoint(high - 1);
-            match self.inner.commits.read_made(middle).await?.time <= time {
-                true => low = Some(middle),
-                false => high = middle,
-            }
-        }
-        match low {
-            Some(n) => self.snapshot(Some(n)).await,
+        let after = self.inner.commits.first_after(time, head.kept_from, head.n()).await?;
+        match after.checked_sub(1) {
+            Some(n) if n >= head.kept_from => self.snapshot(Some(n)).await,
+            Some(_) => Err(self.not_kept(&format!("the version of {time}"), &head).await?),
             None => Err(Error::usage(format!("'{}' was created after {time}", self.url()))),
         }
+    }
+
+    /// The error that a version is too old.
+    async fn not_kept(&self, what: &str, head: &State) -> Result<Error> {
+        let (oldest, url) = (self.inner.commits.read_made(head.kept_from).await?, self.url());
+        let (n, time) = (oldest.n, oldest.time);
+        Ok(Error::usage(format!("{what} of '{url}' is not kept any more; the oldest is version {n} of {time}")))
     }
 
     /// The decision of commit `n`, if it has been made.
@@ -200,19 +202,35 @@ impl Store {
         }
     }
 
-    /// What makes later starts fast. Nothing depends on it, so that its failures are only told.
-    pub(crate) async fn tend(&self, state: &State) {
-        if let Err(error) = self.inner.commits.mark(state).await {
+    /// Brings the tables to `decision`, which stands and follows `head`; its number.
+    pub(crate) async fn follow(&self, head: &State, decision: Decision) -> Result<u64> {
+        failpoint::hit("after_decision");
+        self.roll(&decision, Seen::Made).await?;
+        let (n, decision) = (decision.n, Arc::new(decision));
+        let state = self.learn(Arc::new(head.clone().after(&decision)?));
+        if let Err(error) = self.tend(&state).await {
             tracing::warn!(%error, "the newest commit is not marked");
         }
-        if state.n() == 0 || !state.n().is_multiple_of(DELTA_CHECKPOINT) {
-            return;
-        }
-        for table in Table::ALL {
-            if let Err(error) = delta::checkpoint(&self.inner.root, table, state.n()).await {
-                tracing::warn!(%error, table = table.name(), "no Delta checkpoint");
+        Ok(n)
+    }
+
+    /// What makes later starts fast. Nothing depends on it.
+    async fn tend(&self, state: &State) -> Result<()> {
+        let mut hint = self.inner.commits.hint().await?;
+        if state.n().saturating_sub(hint.delta.unwrap_or_default()) >= DELTA_CHECKPOINT {
+            match self.checkpoint_tables(state.n()).await {
+                Ok(()) => hint.delta = Some(state.n()),
+                Err(error) => tracing::warn!(%error, "no Delta checkpoint"),
             }
         }
+        self.inner.commits.mark(state, hint).await
+    }
+
+    async fn checkpoint_tables(&self, n: u64) -> Result<()> {
+        for table in Table::ALL {
+            delta::checkpoint(&self.inner.root, table, n).await?;
+        }
+        delta::Recorded::write(&self.inner.root, n).await
     }
 }
 
@@ -234,6 +252,7 @@ async fn create(commits: &Commits, retention: Duration) -> Result<(Arc<State>, S
         retention_seconds: Some(retention.as_secs()),
         inputs: Vec::new(),
         condemned: Vec::new(),
+        kept_from: None,
         documents: String::new(),
         tables: Table::ALL.into_iter().map(schema).collect::<Result<_>>()?,
         counters: BTreeMap::new(),

@@ -159,6 +159,7 @@ impl ParquetFile {
             hash: hashed.hash,
             blocks: hashed.blocks,
             stats: stats::of(self.table, &footer),
+            sorted: false,
             documents: Vec::new(),
         })
     }

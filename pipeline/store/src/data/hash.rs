@@ -6,6 +6,15 @@ pub(crate) const BLOCK: usize = 1 << 20;
 /// Hex digits of a block's hash.
 const DIGITS: usize = 32;
 
+/// The hash of a block, as it is recorded.
+pub(crate) fn block_hash(block: &[u8]) -> String {
+    cut(&blake3::hash(block))
+}
+
+fn cut(hash: &blake3::Hash) -> String {
+    hash.to_hex().get(..DIGITS).unwrap_or_default().to_owned()
+}
+
 /// Hashes what goes by.
 #[derive(Debug, Default)]
 pub(crate) struct FileHasher {
@@ -42,8 +51,7 @@ impl FileHasher {
     }
 
     fn end_block(&mut self) {
-        let hash = self.block.finalize().to_hex();
-        self.blocks.push(hash.get(..DIGITS).unwrap_or_default().to_owned());
+        self.blocks.push(cut(&self.block.finalize()));
         self.block.reset();
         self.filled = 0;
     }

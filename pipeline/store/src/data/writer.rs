@@ -15,7 +15,7 @@ use crate::log::documents::to_ranges;
 use crate::object::root::Root;
 
 /// A file ends at about this size.
-const FILE_BYTES: usize = 32 << 20;
+pub(crate) const FILE_BYTES: usize = 32 << 20;
 
 /// Names the files of an attempt; no name is given twice.
 #[derive(Debug)]
@@ -36,14 +36,26 @@ impl Names {
 }
 
 /// The open file of a table and those that ended.
-#[derive(Default)]
 pub(crate) struct TableWriter {
+    /// A file ends at about this size.
+    limit: usize,
     open: Option<ParquetFile>,
     places: BTreeSet<u32>,
     ended: Vec<FileRecord>,
 }
 
+impl Default for TableWriter {
+    fn default() -> Self {
+        Self::up_to(FILE_BYTES)
+    }
+}
+
 impl TableWriter {
+    /// Files that end at about `limit` bytes.
+    pub(crate) fn up_to(limit: usize) -> Self {
+        Self { limit, open: None, places: BTreeSet::new(), ended: Vec::new() }
+    }
+
     /// Adds rows of documents at `places` in the attempt's list.
     pub(crate) async fn write(
         &mut self,
@@ -62,7 +74,7 @@ impl TableWriter {
         };
         file.write(batch).await?;
         self.places.extend(places);
-        let is_full = file.size() >= FILE_BYTES;
+        let is_full = file.size() >= self.limit;
         self.open = Some(file);
         if is_full { self.end_file().await } else { Ok(()) }
     }

@@ -11,14 +11,31 @@ use sluicebox_record::Table;
 
 use super::decision::{Decision, FileRecord};
 use super::documents::{DocumentSet, RowId};
+use super::seal;
 use super::state::{LiveFile, State};
 use crate::{Error, Result};
 
-/// Where the newest commit and the newest checkpoint were when it was written.
+/// Where the newest commit and the newest checkpoints were when it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(crate) struct Hint {
     pub(crate) n: u64,
     pub(crate) checkpoint: Option<u64>,
+    /// The last commit at which every Delta log got a checkpoint.
+    #[serde(default)]
+    pub(crate) delta: Option<u64>,
+}
+
+impl Hint {
+    /// Its bytes.
+    pub(crate) fn encode(&self) -> Result<Vec<u8>> {
+        let json = serde_json::to_vec(self);
+        json.map(seal::seal).map_err(|error| Error::contract(format!("a hint does not become JSON: {error}")))
+    }
+
+    /// What the bytes hint at; nothing where they are damaged.
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().filter(|_| seal::is_whole(bytes) != Some(false))
+    }
 }
 
 /// The folder of the checkpoints.
@@ -36,6 +53,8 @@ pub(crate) fn path(n: u64) -> String {
 struct Stored {
     n: u64,
     attempt: String,
+    #[serde(default)]
+    kept_from: u64,
     lists: Vec<String>,
     tables: BTreeMap<String, Vec<StoredFile>>,
 }
@@ -65,8 +84,9 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
         .map(|(table, files)| (table.name().to_owned(), files.values().map(&mut stored).collect()))
         .collect();
     let lists = lists.iter().map(|list| list.iter().map(RowId::to_string).collect()).collect();
-    let stored = Stored { n: state.n(), attempt: state.last.attempt.clone(), lists, tables };
-    serde_json::to_vec(&stored).map_err(|error| Error::contract(format!("a state does not become JSON: {error}")))
+    let (attempt, kept_from) = (state.last.attempt.clone(), state.kept_from);
+    let json = serde_json::to_vec(&Stored { n: state.n(), attempt, kept_from, lists, tables });
+    json.map(seal::seal).map_err(|error| Error::contract(format!("a state does not become JSON: {error}")))
 }
 
 /// The state that a checkpoint holds; `last` is the decision of its commit.
@@ -76,6 +96,9 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
 pub(crate) fn decode(bytes: &[u8], last: &Arc<Decision>) -> Result<State> {
     let broken = |error| Error::corrupt(format!("the checkpoint of commit {} cannot be read: {error}", last.n));
     let stored: Stored = serde_json::from_slice(bytes).map_err(broken)?;
+    if seal::is_whole(bytes) == Some(false) {
+        return Err(Error::corrupt(format!("the checkpoint of commit {} is not what was written there", last.n)));
+    }
     if (stored.n, &stored.attempt) != (last.n, &last.attempt) {
         return Err(Error::corrupt(format!("the checkpoint of commit {} belongs to another store", last.n)));
     }
@@ -91,5 +114,5 @@ pub(crate) fn decode(bytes: &[u8], last: &Arc<Decision>) -> Result<State> {
         Ok((table, files.into_iter().map(live).collect::<Result<_>>()?))
     };
     let tables = stored.tables.into_iter().map(table).collect::<Result<_>>()?;
-    Ok(State { last: Arc::clone(last), tables })
+    Ok(State { last: Arc::clone(last), kept_from: stored.kept_from, tables })
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
+use jiff::Timestamp;
 
 use super::checkpoint::{self, Hint};
 use super::decision::Decision;
@@ -43,8 +44,12 @@ pub(crate) struct Commits {
     cache: Mutex<BTreeMap<u64, Arc<Decision>>>,
 }
 
-fn path(n: u64) -> String {
-    format!("_sluicebox/commits/{n:020}.json")
+/// The folder of the decisions.
+pub(crate) const FOLDER: &str = "_sluicebox/commits";
+
+/// The place of decision `n`.
+pub(crate) fn path(n: u64) -> String {
+    format!("{FOLDER}/{n:020}.json")
 }
 
 impl Commits {
@@ -75,6 +80,20 @@ impl Commits {
     /// Decisions `from..to`, all of which must have been made.
     pub(crate) async fn read_range(&self, from: u64, to: u64) -> Result<Vec<Arc<Decision>>> {
         stream::iter(from..to).map(|n| self.read_made(n)).buffered(PARALLEL).try_collect().await
+    }
+
+    /// The first of the commits `from..=to`, all of which must have been made, that was made after `time`; `to` and one
+    /// where none was. Times never fall from one commit to the next.
+    pub(crate) async fn first_after(&self, time: Timestamp, from: u64, to: u64) -> Result<u64> {
+        let (mut low, mut high) = (from, to + 1);
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.read_made(middle).await?.time <= time {
+                true => low = middle + 1,
+                false => high = middle,
+            }
+        }
+        Ok(low)
     }
 
     fn remember(&self, decision: &Arc<Decision>) {
@@ -176,7 +195,7 @@ impl Commits {
     }
 
     /// A checkpoint, or `None` where it is missing or of no use.
-    async fn checkpoint(&self, n: u64) -> Result<Option<State>> {
+    pub(crate) async fn checkpoint(&self, n: u64) -> Result<Option<State>> {
         let (Some(bytes), Some(last)) = (self.root.get(&checkpoint::path(n)).await?, self.read(n).await?) else {
             return Ok(None);
         };
@@ -187,19 +206,17 @@ impl Commits {
     /// The hint; nothing is hinted where it cannot be understood.
     pub(crate) async fn hint(&self) -> Result<Hint> {
         let bytes = self.root.get(checkpoint::HINT).await?;
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default())
+        Ok(bytes.and_then(|bytes| Hint::decode(&bytes)).unwrap_or_default())
     }
 
-    /// Writes the hint, and a checkpoint where one is due.
-    pub(crate) async fn mark(&self, state: &State) -> Result<()> {
-        let mut hint = self.hint().await?;
+    /// Writes the hint, and a checkpoint where one is due; `hint` is what stood there.
+    pub(crate) async fn mark(&self, state: &State, mut hint: Hint) -> Result<()> {
         if self.is_checkpoint_due(state, hint.checkpoint.unwrap_or_default()).await? {
             self.root.put(&checkpoint::path(state.n()), checkpoint::encode(state)?.into()).await?;
             hint.checkpoint = Some(state.n());
         }
         hint.n = hint.n.max(state.n());
-        let bytes = serde_json::to_vec(&hint).map_err(|error| Error::contract(error.to_string()))?;
-        self.root.put(checkpoint::HINT, bytes.into()).await
+        self.root.put(checkpoint::HINT, hint.encode()?.into()).await
     }
 
     /// A checkpoint is due when reading the decisions since the last one costs about as much as reading it would.

@@ -11,10 +11,17 @@ use serde::{Deserialize, Serialize};
 use sluicebox_record::Table;
 
 use super::documents::RowId;
+use super::seal;
+use super::state::State;
+use crate::store::{PROGRAM_VERSION, now_after};
 use crate::{Error, Result};
 
-/// The format that this program writes; it reads this one and older ones.
-pub(crate) const FORMAT: u32 = 1;
+/// The format that this program writes; it reads this one and older ones. From 2 on a decision is sealed.
+pub(crate) const FORMAT: u32 = 2;
+/// The first format with a seal.
+pub(crate) const SEALED: u32 = 2;
+/// The operation of a commit that only moves rows between files.
+pub(crate) const OPTIMIZE: &str = "optimize";
 
 /// What a commit does to one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +47,7 @@ pub struct Decision {
     pub run: String,
     /// When it was made; never before the commit ahead of it.
     pub time: Timestamp,
-    /// What was done: `create`, `write` or `forget`, for a reader's eye.
+    /// What was done: `create`, `run`, `reprocess`, `forget`, `optimize`, `gc`.
     pub operation: String,
     /// Version of the program.
     pub program_version: String,
@@ -54,6 +61,10 @@ pub struct Decision {
     /// Attempts whose files will be deleted. An attempt that finds itself here is over: what it wrote may be gone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub condemned: Vec<String>,
+    /// The oldest version that can be read from this commit on, where it changes: files that only older ones have are
+    /// deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_from: Option<u64>,
     /// Every document with rows in the added files, those of rewritten files included; their ids one after the other.
     pub documents: String,
     /// What it does to each table; one that is not named stays as it is.
@@ -102,6 +113,9 @@ pub struct FileRecord {
     pub blocks: Vec<String>,
     /// Its statistics, as Delta has them.
     pub stats: FileStats,
+    /// Whether its rows are in the order that `optimize` brings them in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sorted: bool,
     /// The documents with rows in it: ranges of places in the commit's list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<[u32; 2]>,
@@ -136,12 +150,37 @@ impl Decision {
         if format > FORMAT {
             return Err(Error::usage(format!("'{name}' has format {format}, this program reads up to {FORMAT}")));
         }
+        if format == 0 || (format >= SEALED && seal::is_whole(bytes) != Some(true)) {
+            return Err(Error::corrupt(format!("'{name}' is not what was written there")));
+        }
         serde_json::from_slice(bytes).map_err(broken)
     }
 
     /// Its bytes.
     pub(crate) fn to_json(&self) -> Result<Vec<u8>> {
-        serde_json::to_vec(self).map_err(|error| Error::contract(format!("a commit does not become JSON: {error}")))
+        let json = serde_json::to_vec(self);
+        json.map(seal::seal).map_err(|error| Error::contract(format!("a commit does not become JSON: {error}")))
+    }
+
+    /// A decision that would follow `head` and changes nothing yet.
+    pub(crate) fn following(head: &State, attempt: &str, run: &str, operation: &str) -> Self {
+        Self {
+            format: FORMAT,
+            n: head.n() + 1,
+            attempt: attempt.to_owned(),
+            run: run.to_owned(),
+            time: now_after(Some(&head.last)),
+            operation: operation.to_owned(),
+            program_version: PROGRAM_VERSION.to_owned(),
+            extract_version: String::new(),
+            retention_seconds: None,
+            inputs: Vec::new(),
+            condemned: Vec::new(),
+            kept_from: None,
+            documents: String::new(),
+            tables: BTreeMap::new(),
+            counters: BTreeMap::new(),
+        }
     }
 
     /// What it does to `table`.

@@ -6,4 +6,5 @@ pub(crate) mod decision;
 pub(crate) mod delta;
 pub(crate) mod documents;
 pub(crate) mod roll;
+pub(crate) mod seal;
 pub(crate) mod state;

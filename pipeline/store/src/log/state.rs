@@ -23,6 +23,8 @@ pub(crate) struct LiveFile {
 pub(crate) struct State {
     /// The commit that led here.
     pub(crate) last: Arc<Decision>,
+    /// The oldest version that can still be read.
+    pub(crate) kept_from: u64,
     /// The live files of each table, by name.
     pub(crate) tables: BTreeMap<Table, BTreeMap<String, LiveFile>>,
 }
@@ -33,7 +35,7 @@ impl State {
         if decision.n != 0 {
             return Err(Error::corrupt(format!("commit {} stands in the place of commit 0", decision.n)));
         }
-        Self { last: Arc::clone(decision), tables: BTreeMap::new() }.with_changes(decision)
+        Self { last: Arc::clone(decision), kept_from: 0, tables: BTreeMap::new() }.with_changes(decision)
     }
 
     /// Its commit.
@@ -70,6 +72,7 @@ impl State {
                 }
             }
         }
+        self.kept_from = self.kept_from.max(decision.kept_from.unwrap_or_default());
         self.last = Arc::clone(decision);
         Ok(self)
     }

@@ -16,6 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures::stream::BoxStream;
+use jiff::Timestamp;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{
@@ -25,6 +26,7 @@ use object_store::{
 
 use super::space;
 use crate::failpoint;
+use crate::maintain::gc::Amount;
 
 /// The local disk, from its root.
 #[derive(Debug, Clone, Default)]
@@ -164,6 +166,38 @@ fn sync_folder(_folder: &FilePath) -> io::Result<()> {
     Ok(())
 }
 
+/// Deletes unfinished files under `folder` that were last written before `before`.
+pub(crate) fn sweep_unfinished(folder: &FilePath, before: Timestamp) -> io::Result<Amount> {
+    let mut swept = Amount::default();
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(swept),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            let inner = sweep_unfinished(&entry.path(), before)?;
+            swept.objects += inner.objects;
+            swept.bytes += inner.bytes;
+        } else if kind.is_file() && is_unfinished(&entry.file_name().to_string_lossy()) {
+            // Its writer may be finishing it now.
+            let Ok(metadata) = entry.metadata() else { continue };
+            let is_old = Timestamp::try_from(metadata.modified()?).is_ok_and(|modified| modified < before);
+            if is_old && fs::remove_file(entry.path()).is_ok() {
+                swept.add(metadata.len());
+            }
+        }
+    }
+    Ok(swept)
+}
+
+/// Whether a file of this name is on its way to its place.
+fn is_unfinished(name: &str) -> bool {
+    let digits = name.rsplit_once('#').map_or("", |(_, digits)| digits);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[async_trait]
 impl ObjectStore for LocalFs {
     async fn put_opts(&self, location: &Path, payload: PutPayload, options: PutOptions) -> Result<PutResult> {
@@ -278,6 +312,18 @@ mod tests {
         assert_eq!(store.get_range(&place, 1..3).await?, "hr");
         let entries = fs::read_dir(folder.path().join("a b")).map(|entries| entries.count());
         assert_eq!(entries.ok(), Some(1), "staged files are removed");
+        Ok(())
+    }
+
+    #[test]
+    fn unfinished_files_go_when_they_are_old() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir(folder.path().join("metrics"))?;
+        let names = ["metrics/a-0.parquet#12", "metrics/a-0.parquet", "metrics/b#x"];
+        names.iter().try_for_each(|name| fs::write(folder.path().join(name), "abc"))?;
+        assert_eq!(sweep_unfinished(folder.path(), Timestamp::MIN)?, Amount::default());
+        assert_eq!(sweep_unfinished(folder.path(), Timestamp::MAX)?, Amount { objects: 1, bytes: 3 });
+        assert_eq!(fs::read_dir(folder.path().join("metrics"))?.count(), 2);
         Ok(())
     }
 

@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::TryStreamExt;
+use jiff::Timestamp;
 use object_store::path::Path;
 use object_store::{Error as ObjectError, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use url::Url;
 
 use super::connect::{as_folder, connect};
+use super::local;
 use super::metered::{Metered, Meters};
 use crate::error::is_transient;
-use crate::{Error, Result};
+use crate::maintain::gc::Amount;
+use crate::{Error, ErrorKind, Result};
 
 /// How often a listing is tried.
 const LIST_TRIES: u32 = 5;
@@ -25,6 +28,14 @@ pub(crate) enum Put {
     Taken,
     /// The put failed: ours may or may not be there, or get there later.
     Unknown(ObjectError),
+}
+
+/// An object of a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) name: String,
+    pub(crate) size: u64,
+    pub(crate) modified: Timestamp,
 }
 
 /// A store's folder.
@@ -49,6 +60,11 @@ impl Root {
         let meters = Arc::new(Meters::default());
         let store = Arc::new(Metered::new(found, Arc::clone(&meters)));
         Ok(Self { store, meters, url: as_folder(url), prefix })
+    }
+
+    /// The same folder, seen through `store`.
+    pub(crate) fn through(&self, store: Arc<dyn ObjectStore>) -> Self {
+        Self { store, ..self.clone() }
     }
 
     /// The path of `relative`, such as `metrics/a-0.parquet`.
@@ -102,6 +118,34 @@ impl Root {
         let mut names: Vec<_> = objects.iter().filter_map(|meta| meta.location.filename().map(str::to_owned)).collect();
         names.sort_unstable();
         Ok(names)
+    }
+
+    /// The objects in a folder, in the order of names; those of folders in it are not among them.
+    pub(crate) async fn objects(&self, relative: &str) -> Result<Vec<Listed>> {
+        let path = self.path(relative);
+        let listed = match self.store.list_with_delimiter(Some(&path)).await {
+            Ok(listed) => listed.objects,
+            Err(ObjectError::NotFound { .. }) => Vec::new(),
+            Err(error) => return Err(self.error("list", relative, error)),
+        };
+        let object = |meta: &ObjectMeta| {
+            let modified = Timestamp::from_millisecond(meta.last_modified.timestamp_millis());
+            let name = meta.location.filename()?.to_owned();
+            // A time out of all bounds is taken for now: such a file is never old.
+            Some(Listed { name, size: meta.size, modified: modified.unwrap_or(Timestamp::MAX) })
+        };
+        let mut objects: Vec<_> = listed.iter().filter_map(object).collect();
+        objects.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(objects)
+    }
+
+    /// Deletes files that were begun before `before` and never finished; only local disks show any.
+    pub(crate) async fn sweep_unfinished(&self, before: Timestamp) -> Result<Amount> {
+        let Ok(folder) = self.url.to_file_path() else { return Ok(Amount::default()) };
+        tokio::task::spawn_blocking(move || local::sweep_unfinished(&folder, before))
+            .await
+            .map_err(Error::from)?
+            .map_err(|error| Error::caused(ErrorKind::Io, format!("cannot clean '{}'", self.url), error))
     }
 
     async fn list(&self, relative: &str) -> Result<Vec<ObjectMeta>> {

@@ -17,6 +17,20 @@ pub(crate) fn told(path: &Path, kind: ErrorKind) -> Option<String> {
     free(folder)
 }
 
+/// The bytes that are free on the disk of `path`.
+#[cfg(unix)]
+pub(crate) fn free_bytes(path: &Path) -> Option<u64> {
+    let folder = path.ancestors().find(|folder| folder.is_dir())?;
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Not known here.
+#[cfg(not(unix))]
+pub(crate) fn free_bytes(_path: &Path) -> Option<u64> {
+    None
+}
+
 #[cfg(unix)]
 fn free(folder: &Path) -> Option<String> {
     let disk = rustix::fs::statvfs(folder).ok()?;

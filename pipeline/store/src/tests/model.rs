@@ -21,6 +21,10 @@ enum Step {
     Race(BTreeSet<u32>, BTreeSet<u32>),
     /// A process crashes at one of its changes.
     Crash(BTreeSet<u32>, u32, bool),
+    /// Files are packed, while a process sleeps that has read documents again.
+    Pack(BTreeSet<u32>),
+    /// Everything that the newest version does not need is swept away.
+    Sweep,
     /// A process whose requests fail and whose replies get lost.
     Trouble(BTreeSet<u32>, u64),
 }
@@ -33,6 +37,8 @@ fn step() -> impl Strategy<Value = Step> {
         some().prop_map(Step::Forget),
         (some(), some()).prop_map(|(one, two)| Step::Race(one, two)),
         (some(), 0..24u32, any::<bool>()).prop_map(|(some, change, after)| Step::Crash(some, change, after)),
+        some().prop_map(Step::Pack),
+        Just(Step::Sweep),
         (some(), any::<u64>()).prop_map(|(some, seed)| Step::Trouble(some, seed)),
     ]
 }
@@ -65,6 +71,16 @@ async fn apply(rig: &Rig, step: &Step, version: u32, model: &mut Model) -> Anyho
             model.retain(|document, _| !documents.contains(document));
         }
         Step::Race(one, two) => race(rig, one, two, version, model).await?,
+        Step::Pack(documents) => {
+            let attempt = attempt_on(&store, &base, &list(documents), version).await?;
+            rig.open().await?.optimize(&super::optimize::options()).await?;
+            verify(&rig.open().await?.snapshot(None).await?, model).await?;
+            assert!(matches!(attempt.commit(info(list(documents))).await?, Outcome::Committed(_)));
+            set(model, documents, version);
+        }
+        Step::Sweep => {
+            store.gc(&super::gc::at_once(Some(std::time::Duration::ZERO))).await?;
+        }
         Step::Crash(documents, change, after) => {
             let faults = Arc::new(Faults::default());
             let doomed = rig.open_faulty(&faults).await?;

@@ -1,0 +1,123 @@
+//! One changed bit anywhere in a store is found, and no row of it is read where blocks are checked.
+
+use futures::TryStreamExt;
+use object_store::path::Path;
+use object_store::{ObjectMeta, ObjectStoreExt};
+use sluicebox_record::Table;
+
+use super::gc::at_once;
+use super::optimize::{grown, options};
+use super::rig::{Anyhow, Rig, put};
+use crate::{Damage, ErrorKind, Store, Verified};
+
+async fn objects(rig: &Rig) -> Anyhow<Vec<ObjectMeta>> {
+    let root = Path::from_url_path(rig.url.path())?;
+    let mut listed: Vec<_> = rig.backend().list(Some(&root)).try_collect().await?;
+    listed.sort_by(|a, b| a.location.cmp(&b.location));
+    Ok(listed)
+}
+
+/// What is found; a store that cannot be opened for damage is found too.
+async fn found(rig: &Rig) -> Anyhow<Vec<Damage>> {
+    let verified = async { rig.open().await?.verify().await };
+    match verified.await {
+        Ok(verified) => Ok(verified.damage),
+        Err(error) if error.kind() == ErrorKind::Corrupt => {
+            Ok(vec![Damage { place: String::new(), what: error.to_string() }])
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[tokio::test]
+async fn a_store_as_it_was_written_has_no_damage() -> Anyhow {
+    for rig in Rig::both()? {
+        let store = rig.open().await?;
+        grown(&store, 40).await?;
+        let all = store.verify().await?;
+        assert!(all.damage.is_empty() && all.files > 100 && all.entries > 250, "{all:?}");
+        store.optimize(&options()).await?;
+        store.gc(&at_once(Some(std::time::Duration::ZERO))).await?;
+        put(&store, &[4000], 1).await?;
+        let Verified { files, damage, .. } = rig.open().await?.verify().await?;
+        assert!(damage.is_empty(), "{damage:?}");
+        assert!(files < 20, "{files} files of versions that are kept");
+        crate::maintain::fold::fold(&store, 41, jiff::Timestamp::MAX).await?;
+        assert!(rig.open().await?.verify().await?.damage.is_empty());
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_flipped_bit_is_found_and_named() -> Anyhow {
+    let rig = Rig::memory()?;
+    grown(&rig.open().await?, 34).await?;
+    rig.open().await?.optimize(&options()).await?;
+    let mut random = 88_172_645_463_325_252u64;
+    let all = objects(&rig).await?;
+    let is_shortcut = |meta: &&ObjectMeta| {
+        let name = meta.location.as_ref();
+        name.contains("checkpoint") || name.ends_with("/last")
+    };
+    let few = all.iter().filter(is_shortcut).chain(all.iter().step_by(all.len() / 60));
+    for meta in few {
+        let bytes = rig.backend().get(&meta.location).await?.bytes().await?;
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let bit = random as usize % (bytes.len() * 8);
+        let mut flipped = bytes.to_vec();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        rig.backend().put(&meta.location, flipped.into()).await?;
+        assert!(!found(&rig).await?.is_empty(), "{} bit {bit}", meta.location);
+        rig.backend().put(&meta.location, bytes.into()).await?;
+    }
+    assert_eq!(found(&rig).await?, vec![]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named() -> Anyhow {
+    let rig = Rig::memory()?;
+    let store = rig.open().await?;
+    grown(&store, 3).await?;
+    let file = store.snapshot(None).await?.files(Table::Articles)?.remove(0).path;
+    let places = [format!("articles/{file}"), "metrics/_delta_log/00000000000000000002.json".to_owned()];
+    for place in &places {
+        rig.backend().delete(&Path::from_url_path(crate::as_folder(&rig.url).join(place)?.path())?).await?;
+    }
+    let damage = store.verify().await?.damage;
+    assert_eq!(damage.iter().map(|damage| damage.place.clone()).collect::<Vec<_>>(), places);
+    Ok(())
+}
+
+async fn read(store: &Store, checked: bool) -> crate::Result<usize> {
+    let snapshot = store.snapshot(None).await?;
+    let snapshot = if checked { snapshot.checked().await? } else { snapshot };
+    Ok(snapshot.read(Table::Articles, None).await?.iter().map(|batch| batch.num_rows()).sum())
+}
+
+#[tokio::test]
+async fn checked_reads_give_the_same_rows_or_an_error() -> Anyhow {
+    for rig in Rig::both()? {
+        let store = rig.open().await?;
+        grown(&store, 36).await?;
+        assert_eq!(read(&store, true).await?, read(&store, false).await?);
+        let file = store.snapshot(None).await?.files(Table::Articles)?.remove(0);
+        let place = Path::from_url_path(file.url.path())?;
+        let bytes = rig.backend().get(&place).await?.bytes().await?;
+        for at in [6, bytes.len() / 2, bytes.len() - 9] {
+            let mut flipped = bytes.to_vec();
+            flipped[at] ^= 16;
+            rig.backend().put(&place, flipped.into()).await?;
+            assert!(read(&store, true).await.is_err(), "byte {at}");
+        }
+        rig.backend().put(&place, bytes.into()).await?;
+        let entry = crate::as_folder(&rig.url).join("metrics/_delta_log/00000000000000000034.json")?;
+        let entry = Path::from_url_path(entry.path())?;
+        let text = String::from_utf8(rig.backend().get(&entry).await?.bytes().await?.to_vec())?;
+        rig.backend().put(&entry, text.replace("minValues", "minValuez").into()).await?;
+        assert_eq!(read(&store, true).await.err().map(|error| error.kind()), Some(ErrorKind::Corrupt));
+    }
+    Ok(())
+}
