@@ -6,7 +6,22 @@ use crate::harness::{Place, compare};
 fn help_teaches() {
     let place = Place::new();
     compare("help", &[&place.run(&["--help"]), &place.run(&[])]);
-    for command in ["run", "replay", "forget", "sql", "show", "files", "check", "init", "config", "completions"] {
+    for command in [
+        "run",
+        "replay",
+        "forget",
+        "sql",
+        "show",
+        "files",
+        "check",
+        "optimize",
+        "gc",
+        "verify",
+        "doctor",
+        "init",
+        "config",
+        "completions",
+    ] {
         compare(&format!("help_{command}"), &[&place.run(&[command, "--help"])]);
     }
 }

@@ -9,6 +9,7 @@
 mod changes;
 mod corpus;
 mod diffs;
+mod emulators;
 mod eval;
 mod exit_codes;
 mod explain;
@@ -19,6 +20,7 @@ mod inputs;
 mod interop;
 mod jobs;
 mod kills;
+mod maintenance;
 mod queries;
 mod runs;
 mod scheduling;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, builder::styling};
 
 use crate::commands::{
-    check, completions, config, diff, eval, explain, files, forget, init, replay, reprocess, run, show, sql,
+    check, completions, config, diff, doctor, eval, explain, files, forget, gc, init, optimize, replay, reprocess, run,
+    show, sql, verify,
 };
 
 const STYLES: styling::Styles = styling::Styles::styled()
@@ -67,6 +68,14 @@ pub(crate) enum Command {
     Files(files::Arguments),
     /// Check that the store is sound
     Check(check::Arguments),
+    /// Pack small data files into larger ones
+    Optimize(optimize::Arguments),
+    /// Delete files that no version needs
+    Gc(gc::Arguments),
+    /// Compare every byte of the store with what was written
+    Verify(verify::Arguments),
+    /// Try out whether a place can hold a store
+    Doctor(doctor::Arguments),
     /// Score figures against gold records
     Eval(eval::Arguments),
     /// Tell what is read in a text, and why

@@ -33,6 +33,6 @@ pub use limit::MaxRejects;
 pub use plan::{Choice, Need};
 pub use report::{Report, Status};
 pub use reprocess::Older;
-pub use run::{Asked, LEAST_MEMORY, Planned, Run, RunOptions};
+pub use run::{Asked, LEAST_MEMORY, Planned, Run, RunOptions, run_id};
 pub use sluicebox_record::RejectCode;
 pub use stop::{Signal, Stop};

@@ -18,7 +18,9 @@ use arrow::array::AsArray;
 use jiff::Timestamp;
 use sluicebox_extract::kernel::Extractor;
 use sluicebox_record::{DocumentRow, RejectCode, RejectRow, Table};
-use sluicebox_store::{CommitInfo, ErrorKind, Ledger, Snapshot, Sources, Store, StoreOptions, as_folder};
+use sluicebox_store::{
+    CommitInfo, ErrorKind, Ledger, Optimize, Optimized, Snapshot, Sources, Store, StoreOptions, as_folder,
+};
 use url::Url;
 
 use crate::board::{Board, Tally};
@@ -42,6 +44,9 @@ use crate::{Error, Result};
 
 /// How often a run begins again because another one was faster.
 const PASSES: usize = 8;
+
+/// The part of the memory that packing small files may take for sorting.
+const TIDY_SHARE: usize = 2;
 
 /// What a run reads.
 #[derive(Debug, Clone)]
@@ -178,7 +183,27 @@ impl Run {
         if outcome.is_err() {
             self.record_failure(&store).await;
         }
-        outcome.map(|()| self.facts.status())
+        outcome?;
+        self.tidy(&store).await;
+        Ok(self.facts.status())
+    }
+
+    /// Packs the files of tables with many small ones, where the run has changed something and may go on. The run is
+    /// done without it.
+    async fn tidy(&self, store: &Store) {
+        if self.board.tally().commits == 0 || self.facts.stop.signal().is_some() {
+            return;
+        }
+        let memory = self.options.memory / TIDY_SHARE;
+        let options = Optimize { memory, run_id: self.facts.run_id.clone(), only_due: true, dry_run: false };
+        match store.optimize(&options).await {
+            Ok(Optimized { version: Some(version), tables }) => {
+                let files: u64 = tables.iter().map(|packed| packed.before.0).sum();
+                tracing::info!(version, files, "small files were packed");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "small files are not packed; 'sluicebox optimize' packs them"),
+        }
     }
 
     /// What it would do about each input, and about documents that are gone, in the order of uris. Nothing is written.
@@ -442,7 +467,7 @@ async fn rows_of(base: &Snapshot, ids: Vec<String>) -> Result<Vec<DocumentRow>> 
 }
 
 /// An id that no other run has: the time, for people, and random digits. It is no part of what is compared.
-pub(crate) fn run_id(now: Timestamp) -> String {
+pub fn run_id(now: Timestamp) -> String {
     use std::hash::{BuildHasher, RandomState};
     let random = RandomState::new().hash_one(std::process::id()) & 0xff_ffff;
     format!("{}-{random:06x}", now.strftime("%Y%m%dT%H%M%SZ"))

@@ -5,14 +5,12 @@ use std::io::Write;
 use clap::Args;
 use serde_json::{Value, json};
 use sluicebox_query::{Diff, Difference, OfRule, diff};
-use sluicebox_store::{Snapshot, Store};
 
-use super::open;
+use super::{at, open};
 use crate::cli::StoreArgument;
 use crate::exit::{Failure, Outcome};
 use crate::output::{self, tell};
 use crate::size::{count, grouped};
-use crate::time;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -51,7 +49,7 @@ pub(crate) struct Arguments {
 pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
     let Arguments { before, after, limit, json, store } = arguments;
     let store = open(&store.store).await?;
-    let (before, after) = (snapshot(&store, &before).await?, snapshot(&store, &after).await?);
+    let (before, after) = (at(&store, Some(&before)).await?, at(&store, Some(&after)).await?);
     let found = diff(&before, &after, limit).await?;
     let mut stdout = output::stdout();
     if json {
@@ -63,15 +61,6 @@ pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
     }
     stdout.flush()?;
     Ok(Outcome::Done)
-}
-
-/// The store at a version or a time.
-async fn snapshot(store: &Store, text: &str) -> Result<Snapshot, Failure> {
-    if let Ok(version) = text.parse() {
-        return Ok(store.snapshot(Some(version)).await?);
-    }
-    let time = time::since(text).map_err(Failure::usage)?;
-    Ok(store.snapshot_at(time).await?)
 }
 
 fn as_text(diff: &Diff) -> String {

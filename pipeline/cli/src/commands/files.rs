@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use sluicebox_query::{FileForm, write_files};
 use sluicebox_record::Table;
 
-use super::open;
+use super::{at, open};
 use crate::cli::StoreArgument;
 use crate::exit::{Failure, Outcome};
 use crate::output;
@@ -12,11 +12,12 @@ use crate::output;
 const EXAMPLES: &str = "\
 Examples:
   sluicebox files metrics                           the files of one table, one a line
+  sluicebox files metrics --as-of 7d                those of a week ago
   sluicebox files --format duckdb > views.sql       views of all tables
   duckdb -init views.sql                            and a DuckDB that has them
 
 A pattern such as store/metrics/*.parquet also matches files that a later commit replaced; here \
-are those of the newest version alone.";
+are those of one version alone.";
 
 /// List the data files that are live, for other tools.
 #[derive(Debug, Args)]
@@ -28,6 +29,9 @@ pub(crate) struct Arguments {
     /// A plain list, or CREATE VIEW statements for DuckDB
     #[arg(long, value_enum, value_name = "FORM", default_value = "list")]
     format: Form,
+    /// List those of this version or time: a number, a time, a date (UTC), or how long ago
+    #[arg(long, value_name = "VERSION|TIME")]
+    as_of: Option<String>,
     #[command(flatten)]
     store: StoreArgument,
 }
@@ -50,7 +54,7 @@ fn table(name: &str) -> Result<Table, String> {
 /// # Errors
 /// Where the store cannot be read.
 pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
-    let snapshot = open(&arguments.store.store).await?.snapshot(None).await?;
+    let snapshot = at(&open(&arguments.store.store).await?, arguments.as_of.as_deref()).await?;
     let wanted = arguments.table.map_or_else(|| Table::ALL.to_vec(), |table| vec![table]);
     let mut tables = Vec::new();
     for table in wanted {

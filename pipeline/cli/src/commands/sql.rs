@@ -4,9 +4,9 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use sluicebox_query::{Format, Layout, Limits};
+use sluicebox_query::{Format, Layout, Limits, Session};
 
-use super::{open, session};
+use super::{at, open};
 use crate::cli::StoreArgument;
 use crate::exit::{Failure, Kind, Outcome};
 use crate::{output, prompt, size};
@@ -16,6 +16,7 @@ Examples:
   sluicebox sql 'SELECT * FROM figures LIMIT 10'    figures with their sentences
   sluicebox sql 'SELECT * FROM topic_totals'        articles and figures by topic
   sluicebox sql -f query.sql --format csv > out.csv
+  sluicebox sql --as-of 7d 'SELECT count(*) FROM metrics'
   sluicebox sql                                     a prompt; \\d lists tables and views, \\h helps
 
 Tables: documents, articles, metrics, passed_over, rejects, runs. Views: energy, environment, \
@@ -35,6 +36,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FORM", value_parser = format)]
     #[arg(help = format!("The form of the output: {}; a table on a terminal, else jsonl", names()))]
     format: Option<Format>,
+    /// Query this version or time: a number, a time, a date (UTC), or how long ago
+    #[arg(long, value_name = "VERSION|TIME")]
+    as_of: Option<String>,
+    /// Compare every block that is read with its hash; what is damaged is an error
+    #[arg(long)]
+    verify: bool,
     #[command(flatten)]
     store: StoreArgument,
     /// Memory for sorting, joining and grouping; beyond it the disk is used
@@ -58,6 +65,9 @@ fn format(name: &str) -> Result<Format, String> {
 pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
     let limits = Limits { memory: arguments.memory, ..Limits::default() };
     let Some(query) = query(&arguments)? else {
+        if arguments.as_of.is_some() || arguments.verify {
+            return Err(Failure::usage("--as-of and --verify need a query; the prompt is about the newest version"));
+        }
         let store = open(&arguments.store.store).await?;
         return prompt::run(&store, limits, arguments.format.unwrap_or(Format::Table)).await;
     };
@@ -67,7 +77,9 @@ pub(crate) async fn execute(arguments: Arguments) -> Result<Outcome, Failure> {
         return Err(Failure::usage(format!("'{}' is nothing for a terminal", format.name()))
             .hint("send it to a file: > out.bin"));
     }
-    let session = session(&arguments.store.store, &limits).await?;
+    let snapshot = at(&open(&arguments.store.store).await?, arguments.as_of.as_deref()).await?;
+    let snapshot = if arguments.verify { snapshot.checked().await? } else { snapshot };
+    let session = Session::open(&snapshot, &limits).await?;
     let layout = Layout { width: output::width(), records: false };
     session.run(&query, format, layout, &mut output::stdout()).await?;
     Ok(Outcome::Done)

@@ -189,8 +189,9 @@ impl Write {
         let store = self.base.store().clone();
         let now = store.snapshot(None).await?;
         for n in self.base.version() + 1..=now.version() {
-            let decision = store.decision(n).await?;
-            let others = decision.filter(|decision| n != version && decision.run != self.facts.run_id);
+            // What is not kept any more cannot be looked at: the ledger is read again.
+            let decision = store.decision(n).await?.ok_or_else(|| Error::Conflict(Vec::new()))?;
+            let others = Some(decision).filter(|decision| n != version && decision.run != self.facts.run_id);
             self.foreign
                 .extend(others.iter().flat_map(|other| other.inputs.iter().map(|input| input.document_id.clone())));
         }

@@ -64,6 +64,8 @@ fn choice(mut candidates: Vec<Candidate>, chosen: Option<&str>) -> Choice {
 mod tests {
     use std::collections::BTreeMap;
 
+    use sluicebox_extract::relation::rank::Sink;
+
     use super::*;
 
     #[test]
