@@ -3,14 +3,15 @@
 //!
 //! Nothing is carried from one paragraph into the next but the times that the line above it names.
 
-use super::RelationVocabulary;
 use super::time::candidate::{Known, Source};
 use super::time::choose;
 use super::time::find::{self, Marker, Times};
 use super::time::{Expression, Part, Published};
 use super::view::View;
+use super::{Context, RelationVocabulary};
 use crate::text::block::BlockKind;
 use crate::text::document::Document;
+use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// How many sentences of a paragraph are remembered for their times.
@@ -165,4 +166,13 @@ pub(super) fn heading_text<'t>(document: &Document<'t>, block: usize) -> Option<
     let heading = document.blocks.get(heading).filter(|heading| heading.kind == BlockKind::Heading)?;
     let start = heading.label.map_or(heading.span.start, |label| label.end);
     document.text.get(start..heading.span.end).map(str::trim)
+}
+
+/// The time that a title outside the text names.
+pub(super) fn title_time(context: &Context<'_>, vocabulary: &Vocabulary, published: Published) -> Option<Expression> {
+    let document = Document::read(context.title?, false, &vocabulary.lexicon, &vocabulary.sentences);
+    let calendar = &vocabulary.relation.calendar;
+    let mut times = find::find(&document, 0..document.tokens.len(), &[], calendar, published);
+    choose::fill_years(&mut times, None, published);
+    times.expressions.into_iter().rev().find(|time| time.from.year.is_some() && time.marker != Marker::Compare)
 }

@@ -155,6 +155,27 @@ pub struct Related {
     pub unit: Option<String>,
 }
 
+impl Related {
+    /// Takes over what a table says of the figure.
+    fn take(&mut self, cell: &Labelled, published: time::Published) {
+        if cell.measure.is_some() {
+            self.measure.clone_from(&cell.measure);
+            self.measure_rule = "row label";
+            self.kind = if cell.base.is_some() { Kind::Change } else { Kind::Level };
+            self.direction = None;
+            self.base.clone_from(&cell.base);
+        }
+        if cell.period.is_some() {
+            self.period.clone_from(&cell.period);
+            self.period_basis = Some("stated");
+        }
+        // A column of a year to come holds what is aimed at.
+        let year = cell.period.as_ref().and_then(|period| period.get(..4)?.parse::<i16>().ok());
+        let ahead = year.zip(published.year).is_some_and(|(year, now)| year > now);
+        self.status = cell.status.unwrap_or(if ahead { Status::Target } else { Status::Actual });
+    }
+}
+
 /// Relates every amount of the document; the answer has one entry an amount, in order. `labelled` gives what a table
 /// says of the amount with that index.
 pub fn relate(

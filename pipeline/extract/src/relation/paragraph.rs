@@ -1,5 +1,6 @@
 //! Sentences in their paragraph: what one leaves open, an earlier one, the heading or the article says.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::change::{self, Role, spread};
@@ -42,7 +43,8 @@ impl<'r, 't> Reader<'r, 't> {
     pub fn new(document: &'r Document<'t>, context: &Context<'_>, vocabulary: &'r Vocabulary) -> Self {
         let relation = &vocabulary.relation;
         let published = context.published.map(Published::parse).unwrap_or_default();
-        let lookup = Lookup { document, relation, published, title: title_time(context, vocabulary, published) };
+        let lookup =
+            Lookup { document, relation, published, title: memory::title_time(context, vocabulary, published) };
         let home = home(document, context, vocabulary);
         let memory = Memory::default();
         let (cast, owner) = (Cast::default(), None);
@@ -151,7 +153,7 @@ impl<'r, 't> Reader<'r, 't> {
         }
         for (related, cell) in all.iter_mut().zip(cells) {
             if let Some(cell) = cell {
-                take_labels(related, cell, self.lookup.published);
+                related.take(cell, self.lookup.published);
             }
         }
         all
@@ -264,8 +266,9 @@ impl<'r, 't> Reader<'r, 't> {
                 all.push((candidate.clone(), features));
             }
         }
-        let words: Vec<measure::Words> = candidates.iter().map(|found| measure::Words::of(&found.text)).collect();
-        match rank::agreed(&scores, |one, other| words[one].alike(&words[other])) {
+        let read: Vec<OnceCell<measure::Words>> = vec![OnceCell::new(); candidates.len()];
+        let words = |at: usize| read[at].get_or_init(|| measure::Words::of(&candidates[at].text));
+        match rank::agreed(&scores, |one, other| words(one).alike(words(other))) {
             Some((at, sure)) => (Some(candidates.swap_remove(at)), (sure, all)),
             None => (None, (0.0, all)),
         }
@@ -434,15 +437,6 @@ struct Asked<'a> {
     known: &'a [Known],
 }
 
-/// The time that a title outside the text names.
-fn title_time(context: &Context<'_>, vocabulary: &Vocabulary, published: Published) -> Option<Expression> {
-    let document = Document::read(context.title?, false, &vocabulary.lexicon, &vocabulary.sentences);
-    let calendar = &vocabulary.relation.calendar;
-    let mut times = time::find::find(&document, 0..document.tokens.len(), &[], calendar, published);
-    choose::fill_years(&mut times, None, published);
-    times.expressions.into_iter().rev().find(|time| time.from.year.is_some() && time.marker != Marker::Compare)
-}
-
 /// The article's own place: the title's, else the one that it names most.
 fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary) -> Option<(String, String)> {
     let places = &vocabulary.relation.places;
@@ -456,22 +450,4 @@ fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary)
     let title = Document::read(context.title?, false, &vocabulary.lexicon, &vocabulary.sentences);
     let found = places.find(&title, 0..title.tokens.len());
     found.first().map(|mention| (mention.place.name.clone(), mention.place.code.clone()))
-}
-
-fn take_labels(related: &mut Related, cell: &Labelled, published: Published) {
-    if cell.measure.is_some() {
-        related.measure.clone_from(&cell.measure);
-        related.measure_rule = "row label";
-        related.kind = if cell.base.is_some() { Kind::Change } else { Kind::Level };
-        related.direction = None;
-        related.base.clone_from(&cell.base);
-    }
-    if cell.period.is_some() {
-        related.period.clone_from(&cell.period);
-        related.period_basis = Some("stated");
-    }
-    // A column of a year to come holds what is aimed at.
-    let year = cell.period.as_ref().and_then(|period| period.get(..4)?.parse::<i16>().ok());
-    let ahead = year.zip(published.year).is_some_and(|(year, now)| year > now);
-    related.status = cell.status.unwrap_or(if ahead { Status::Target } else { Status::Actual });
 }
