@@ -21,6 +21,7 @@ fn help_teaches() {
         "init",
         "config",
         "completions",
+        "topics",
     ] {
         compare(&format!("help_{command}"), &[&place.run(&[command, "--help"])]);
     }

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, builder::styling};
 
 use crate::commands::{
     check, completions, config, diff, doctor, eval, explain, files, forget, gc, init, optimize, replay, reprocess, run,
-    show, sql, verify,
+    show, sql, topics, verify,
 };
 
 const STYLES: styling::Styles = styling::Styles::styled()
@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Eval(eval::Arguments),
     /// Tell what is read in a text, and why
     Explain(explain::Arguments),
+    /// Evaluate topics on labelled texts, and learn weights from them
+    Topics(topics::Arguments),
     /// Write a commented sluicebox.toml
     Init(init::Arguments),
     /// Show the settings and where they come from

@@ -1,4 +1,5 @@
 //! Topics from the command line of a developer: `eval FILE`, `explain TEXT`, `metrics GOLD [CORPUS]`, `bench FILE`.
+//! `--topics FOLDER` in front reads the topic files of a folder instead of those that were built in.
 
 use std::error::Error;
 use std::io::{Write, stdout};
@@ -13,8 +14,12 @@ type Done = Result<(), Box<dyn Error>>;
 
 fn main() -> Done {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let vocabulary = Vocabulary::embedded()?;
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut vocabulary = Vocabulary::embedded()?;
+    let mut words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let ["--topics", folder, rest @ ..] = words.as_slice() {
+        take_topics(folder, &mut vocabulary)?;
+        words = rest.to_vec();
+    }
     match words.as_slice() {
         ["eval", file] => eval(file, "", &vocabulary),
         ["eval", file, source] => eval(file, source, &vocabulary),
@@ -26,6 +31,17 @@ fn main() -> Done {
         _ => Err("eval FILE [SOURCE] | explain TEXT | archive FILE BOUNDS | metrics GOLD CORPUS [BOUNDS] | bench FILE"
             .into()),
     }
+}
+
+fn take_topics(folder: &str, vocabulary: &mut Vocabulary) -> Done {
+    let mut files = Vec::new();
+    for (name, _) in topic::FILES {
+        let path = std::path::Path::new(folder).join(name.trim_start_matches("topics/"));
+        files.push((*name, std::fs::read_to_string(path)?));
+    }
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    vocabulary.topics = topic::TopicVocabulary::parse(&files, &mut vocabulary.lexicon)?;
+    Ok(())
 }
 
 fn eval(file: &str, source: &str, vocabulary: &Vocabulary) -> Done {

@@ -3,7 +3,7 @@
 //! Pure and deterministic: rows come in the order of the articles, and depend on nothing but them and the vocabulary.
 
 use arrow::array::RecordBatch;
-use sluicebox_record::{ArticleRow, MetricRow, PassedOverRow, Result, Section, TopicReason};
+use sluicebox_record::{ArticleRow, MetricRow, PassedOverRow, Result, Section, TopicReason, TopicRow};
 
 use crate::analysis::{Analysis, Article, extract};
 use crate::topic::TopicResult;
@@ -35,6 +35,11 @@ impl Extractor {
     /// What the column `extract_version` gets: a hash of the rules and the vocabulary.
     pub fn extract_version(&self) -> &str {
         &self.vocabulary.version
+    }
+
+    /// The topics that it reads with.
+    pub fn topics(&self) -> Vec<TopicRow> {
+        self.vocabulary.topics.entries().iter().map(crate::topic::Entry::row).collect()
     }
 
     /// Reads a batch of articles.

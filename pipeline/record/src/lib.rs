@@ -19,7 +19,7 @@ pub use error::{Error, Result};
 pub use reject::{Reject, RejectCode};
 pub use rows::{
     ArticleRow, DocumentRow, DocumentStatus, MetricRow, PassedOverRow, RejectRow, RunRow, Section, StageCounters,
-    TopicReason,
+    TopicReason, TopicRow,
 };
 pub use span::Span;
 pub use table::Table;

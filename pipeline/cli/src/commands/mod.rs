@@ -17,6 +17,7 @@ pub(crate) mod reprocess;
 pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod sql;
+pub(crate) mod topics;
 pub(crate) mod verify;
 
 use sluicebox_query::{Limits, Session};
@@ -48,6 +49,7 @@ pub(crate) async fn execute(command: Command, settings: Vec<Setting>) -> Result<
         Command::Check(arguments) => check::execute(arguments).await,
         Command::Eval(arguments) => eval::execute(arguments).await,
         Command::Explain(arguments) => explain::execute(arguments).await,
+        Command::Topics(arguments) => topics::execute(&arguments),
         Command::Init(arguments) => init::execute(&arguments),
         Command::Config(arguments) => config::execute(&arguments, &settings),
         Command::Completions(arguments) => completions::execute(&arguments),

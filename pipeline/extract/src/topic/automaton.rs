@@ -44,14 +44,31 @@ pub struct Hit {
 /// Finds forms.
 #[derive(Debug, Clone, Default)]
 pub struct Automaton {
-    /// The node behind a form's first word, by the word's id; 0 where the word begins none: most tokens end here.
+    /// A bit for each word that begins a form: most tokens end here, and all bits stay in the nearest cache.
+    begins: Vec<u64>,
+    /// The node behind a form's first word, by the word's id; 0 where the word begins none.
     first: Vec<u32>,
     number_first: Option<u32>,
-    /// The edges of a node are `edges[starts[n]..starts[n + 1]]`, by word.
-    starts: Vec<u32>,
+    /// One more than there are nodes: the edges of a node are those up to the next node's.
+    nodes: Vec<Place>,
+    /// Edges by node, then by word.
     edges: Vec<(WordId, u32)>,
-    ends: Vec<Ends>,
+    /// The forms that mind the case, by what they are written like.
+    exact: Vec<Vec<(Box<str>, u32)>>,
 }
+
+/// What is known of a node.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Its first edge.
+    edge: u32,
+    /// The form that ends here in any case; `NONE` where there is none.
+    any_case: u32,
+    /// Which of `exact` ends here; `NONE` where there is none.
+    exact: u32,
+}
+
+const NONE: u32 = u32::MAX;
 
 impl Default for Builder {
     fn default() -> Self {
@@ -93,19 +110,27 @@ impl Builder {
 
     /// The automaton of the forms added so far.
     pub fn build(&self) -> Automaton {
-        let narrow = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let mut automaton = Automaton::default();
         for node in &self.nodes {
-            automaton.starts.push(narrow(automaton.edges.len()));
+            let mut place = Place { edge: narrow(automaton.edges.len()), any_case: NONE, exact: NONE };
             automaton.edges.extend(node.next.iter().map(|(word, next)| (*word, narrow(*next))));
-            automaton.ends.push(node.ends.clone());
+            place.any_case = node.ends.any_case.unwrap_or(NONE);
+            if !node.ends.exact.is_empty() {
+                place.exact = narrow(automaton.exact.len());
+                automaton.exact.push(node.ends.exact.clone());
+            }
+            automaton.nodes.push(place);
         }
-        automaton.starts.push(narrow(automaton.edges.len()));
+        automaton.nodes.push(Place { edge: narrow(automaton.edges.len()), any_case: NONE, exact: NONE });
         for (word, next) in &self.nodes[ROOT].next {
             automaton.begin(*word, narrow(*next));
         }
         automaton
     }
+}
+
+fn narrow(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl Automaton {
@@ -117,8 +142,10 @@ impl Automaton {
         let index = word.0 as usize;
         if self.first.len() <= index {
             self.first.resize(index + 1, 0);
+            self.begins.resize(index / 64 + 1, 0);
         }
         self.first[index] = node;
+        self.begins[index / 64] |= 1 << (index % 64);
     }
 
     /// Appends the forms in `tokens[range]`, from left to right, the longest at each place.
@@ -128,7 +155,6 @@ impl Automaton {
         while let Some(token) = tokens.get(at) {
             match self.first_node(token).and_then(|node| self.longest(text, tokens, at, node)) {
                 Some((length, form)) => {
-                    let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                     hits.push(Hit { token: narrow(at), length: narrow(length), form });
                     at += length;
                 }
@@ -160,9 +186,11 @@ impl Automaton {
     }
 
     fn first_node(&self, token: &Token) -> Option<usize> {
-        let known = self.first.get(token.word.0 as usize).copied().filter(|node| *node != 0);
+        let index = token.word.0 as usize;
+        let begins = self.begins.get(index / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1);
         let any = || self.number_first.filter(|_| token.kind == TokenKind::Number);
-        known.or_else(any).map(|node| node as usize)
+        let node = if begins { self.first.get(index).copied() } else { any() };
+        node.map(|node| node as usize)
     }
 
     fn longest(&self, text: &str, tokens: &[Token], at: usize, first: usize) -> Option<(usize, u32)> {
@@ -184,10 +212,8 @@ impl Automaton {
     }
 
     fn step(&self, node: usize, token: &Token) -> Option<usize> {
-        let edges = &self.edges[self.starts[node] as usize..self.starts[node + 1] as usize];
-        if edges.is_empty() {
-            return None;
-        }
+        let (start, end) = (self.nodes.get(node)?.edge as usize, self.nodes.get(node + 1)?.edge as usize);
+        let edges = self.edges.get(start..end).filter(|edges| !edges.is_empty())?;
         let find = |word: WordId| {
             let at = edges.binary_search_by_key(&word, |(word, _)| *word).ok()?;
             edges.get(at).map(|(_, next)| *next as usize)
@@ -197,14 +223,13 @@ impl Automaton {
     }
 
     fn accept(&self, node: usize, text: &str, tokens: &[Token]) -> Option<u32> {
-        let ends = self.ends.get(node)?;
-        if ends.exact.is_empty() {
-            return ends.any_case;
-        }
+        let place = self.nodes.get(node)?;
+        let any_case = (place.any_case != NONE).then_some(place.any_case);
+        let Some(forms) = self.exact.get(place.exact as usize) else { return any_case };
         let span = tokens.first()?.span().join(tokens.last()?.span());
         let written = squeeze(span.slice(text));
-        let exact = ends.exact.iter().find(|(form, _)| **form == *written);
-        exact.map(|(_, number)| *number).or(ends.any_case)
+        let exact = forms.iter().find(|(form, _)| **form == *written);
+        exact.map(|(_, number)| *number).or(any_case)
     }
 }
 

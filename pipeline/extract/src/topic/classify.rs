@@ -57,7 +57,7 @@ pub struct Reading {
 /// Classifies an article, and keeps what was found for [`super::of_metric`].
 pub fn read(title: Option<Title<'_>>, document: &Document<'_>, vocabulary: &TopicVocabulary) -> Reading {
     let findings = Findings::of(title, document, vocabulary);
-    let evidence = findings.whole(document, vocabulary);
+    let evidence = findings.whole(document);
     let strengths = Strengths::of(&evidence, vocabulary);
     let labels = strengths.labels(vocabulary);
     let scores = strengths.scores(vocabulary);

@@ -13,7 +13,7 @@ use crate::vocabulary::form::{self, Section};
 /// The sections of its file.
 pub(crate) const SECTIONS: &[Section] = &[
     form::value::<Topic>("topic"),
-    form::entries::<Subtopic>("subtopic").some_each("id", &["name", "iptc"]),
+    form::entries::<Subtopic>("subtopic").some_each("id", &["name", "description", "iptc"]),
     form::entries::<Phrase>("phrase"),
     form::entries::<Context>("context").some_each("id", &[]),
     form::entries::<Mask>("mask"),
@@ -52,6 +52,8 @@ pub struct Topic {
     pub id: String,
     /// Its name for readers.
     pub name: String,
+    /// What belongs to it, in a line.
+    pub description: Option<String>,
     /// Its IPTC Media Topic code, where there is one.
     pub iptc: Option<String>,
     /// Topics over which it is primary wherever it holds.
@@ -70,6 +72,8 @@ pub struct Subtopic {
     pub id: String,
     /// Its name for readers.
     pub name: String,
+    /// What belongs to it, in a line.
+    pub description: Option<String>,
     /// Its IPTC Media Topic code, where there is one.
     pub iptc: Option<String>,
 }

@@ -27,6 +27,9 @@ pub struct Labelled {
     /// Where it comes from.
     #[serde(default)]
     pub source: String,
+    /// On what terms.
+    #[serde(default)]
+    pub licence: String,
 }
 
 impl Labelled {

@@ -50,10 +50,10 @@ pub fn strengths(
     vocabulary: &TopicVocabulary,
     lexicon: &Lexicon,
 ) -> Strengths {
-    let evidence = reading.findings.part(document, figure.sentence..figure.sentence + 1, vocabulary);
+    let evidence = reading.findings.part(figure.sentence..figure.sentence + 1);
     let sentence = Strengths::of(&evidence, vocabulary);
     let mut sum = unit_votes(figure.unit, vocabulary);
-    sum.add(&Strengths::of(&own(figure, document, reading, vocabulary, lexicon), vocabulary), MEASURE);
+    sum.add(&Strengths::of(&own(figure, reading, vocabulary, lexicon), vocabulary), MEASURE);
     sum.add(&sentence, SENTENCE);
     if let Some(heading) = heading(figure.sentence, document, reading, vocabulary) {
         sum.add(&heading, HEADING);
@@ -67,17 +67,11 @@ fn article(reading: &Reading) -> Strengths {
     Strengths(reading.strengths.0.iter().map(|strength| strength.min(MOST) - astray / ARTICLE).collect())
 }
 
-fn own(
-    figure: &Figure<'_>,
-    document: &Document<'_>,
-    reading: &Reading,
-    vocabulary: &TopicVocabulary,
-    lexicon: &Lexicon,
-) -> Evidence {
-    let around = document.sentences.get(figure.sentence).map(|sentence| reading.findings.within(&sentence.tokens));
+fn own(figure: &Figure<'_>, reading: &Reading, vocabulary: &TopicVocabulary, lexicon: &Lexicon) -> Evidence {
+    let around = reading.findings.hits_of(figure.sentence);
     let text = format!("{} ; {}", figure.measure, figure.item.unwrap_or_default());
     let tokens: Vec<_> = Tokens::new(&text, lexicon).collect();
-    reading.findings.phrase(&text, &tokens, around.unwrap_or_default(), vocabulary)
+    reading.findings.phrase(&text, &tokens, around, vocabulary)
 }
 
 fn heading(
@@ -90,7 +84,7 @@ fn heading(
     let heading = document.blocks.get(block)?.heading?;
     let start = document.sentences.partition_point(|sentence| sentence.block < heading);
     let end = document.sentences.partition_point(|sentence| sentence.block <= heading);
-    Some(Strengths::of(&reading.findings.part(document, start..end, vocabulary), vocabulary))
+    Some(Strengths::of(&reading.findings.part(start..end), vocabulary))
 }
 
 fn unit_votes(unit: &str, vocabulary: &TopicVocabulary) -> Strengths {

@@ -18,11 +18,28 @@ pub mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+use sluicebox_record::TopicRow;
+
+use crate::vocabulary::VocabularyError;
+
 pub use classify::{Reading, Reason, TopicResult, classify, classify_text, read};
 pub use evidence::Title;
 pub use metric::{Figure, of_metric};
 pub use section::Section;
 pub use vocabulary::{Entry, OTHER, TopicVocabulary};
+
+/// The topics and finer topics that ship, as rows of the table `topics`. Phrases are not looked at.
+///
+/// # Errors
+/// [`VocabularyError`] where a file is no TOML of its form.
+pub fn shipped() -> Result<Vec<TopicRow>, VocabularyError> {
+    let mut rows = Vec::new();
+    for (name, toml) in FILES {
+        let file: description::File = toml::from_str(toml).map_err(VocabularyError::toml(name))?;
+        rows.extend(vocabulary::declared(&file).iter().map(Entry::row));
+    }
+    Ok(rows)
+}
 
 /// The files that ship, by name.
 pub const FILES: &[(&str, &str)] = &[

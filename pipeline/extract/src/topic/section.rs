@@ -59,7 +59,7 @@ fn part(
 ) -> Strengths {
     let start = document.sentences.partition_point(|sentence| sentence.block < first);
     let end = document.sentences.partition_point(|sentence| sentence.block <= last);
-    Strengths::of(&findings.part(document, start..end, vocabulary), vocabulary)
+    Strengths::of(&findings.part(start..end), vocabulary)
 }
 
 /// First and last block of each section.

@@ -3,7 +3,8 @@
 
 use super::classify::classify_text;
 use super::description::File;
-use super::evidence::{Evidence, Findings};
+use super::eval::{Labelled, evaluate};
+use super::evidence::Findings;
 use super::vocabulary::TopicVocabulary;
 use super::{FILES, OTHER};
 use crate::Vocabulary;
@@ -14,14 +15,11 @@ fn vocabulary() -> Vocabulary {
     Vocabulary::embedded().expect("our own files are right")
 }
 
-fn evidence(text: &str, vocabulary: &Vocabulary) -> Evidence {
-    let document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
-    Findings::of(None, &document, &vocabulary.topics).whole(&document, &vocabulary.topics)
-}
-
+/// Whether the entry's conditions hold in `text`, whether or not another entry lists its forms with more weight.
 fn votes(text: &str, entry: u32, vocabulary: &Vocabulary) -> bool {
-    let found = evidence(text, vocabulary);
-    found.features.iter().any(|feature| vocabulary.topics.roles[feature.role as usize].entry == entry)
+    let document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
+    let roles = Findings::of(None, &document, &vocabulary.topics).may_vote(&vocabulary.topics);
+    roles.iter().any(|role| vocabulary.topics.roles[*role as usize].entry == entry)
 }
 
 fn files() -> Vec<(&'static str, File)> {
@@ -135,6 +133,42 @@ fn sections_have_topics_of_their_own() {
     assert_eq!(topics.first().map(|(_, topic)| *topic), Some("environment"));
     let ends: Vec<_> = found.sections.windows(2).map(|pair| pair[0].end <= pair[1].start).collect();
     assert!(ends.iter().all(|in_order| *in_order));
+}
+
+/// Headlines of many countries and decades, labelled before any of them was classified.
+#[test]
+fn headlines_get_their_topics() {
+    let texts =
+        Labelled::read(include_str!("../../../../tests/fixtures/topics.jsonl")).expect("they are labelled texts");
+    let found = evaluate(&texts, &vocabulary());
+    assert!(texts.len() >= 450 && found.macro_f1 >= 0.95, "{:?}", found.topics);
+    assert!(found.topics.values().all(|figures| figures.f1 >= 0.93), "{:?}", found.topics);
+    let of_none = texts.iter().filter(|text| text.primary() == OTHER).count();
+    let given = found.mistakes.iter().filter(|mistake| mistake.expected == OTHER).count();
+    assert!(given * 100 <= of_none * 8, "{given} of {of_none} have a topic");
+}
+
+#[test]
+fn topics_are_described_and_their_codes_have_one_form() {
+    let (vocabulary, shipped) = (vocabulary(), super::shipped().expect("our own files are right"));
+    assert_eq!(shipped, vocabulary.topics.entries().iter().map(super::Entry::row).collect::<Vec<_>>());
+    for row in &shipped {
+        assert!(row.description.as_ref().is_some_and(|text| text.len() > 10), "{}", row.id());
+        let is_code = |code: &str| code.strip_prefix("medtop:").is_some_and(|digits| digits.len() == 8);
+        assert!(row.iptc.as_deref().is_none_or(is_code), "{}", row.id());
+    }
+}
+
+#[test]
+fn forms_that_overlap_vote_once() {
+    let mut vocabulary = vocabulary();
+    let twice = "[topic]\nid = \"t\"\nname = \"T\"\n[[phrase]]\nweight = 2.0\nforms = [\"zyx\"]\n[[phrase]]\nweight = 1.0\n\
+                 forms = [\"zyx\"]\nunless = [\"sport\"]\n";
+    let mut files = FILES.to_vec();
+    files.push(("t.toml", twice));
+    vocabulary.topics = TopicVocabulary::parse(&files, &mut vocabulary.lexicon).expect("the file is right");
+    let found = classify_text(None, "The zyx is here", &vocabulary);
+    assert_eq!(found.reasons.iter().map(|reason| reason.weight).collect::<Vec<_>>(), [2.0]);
 }
 
 const HOUSING: &str = r#"

@@ -71,7 +71,7 @@ fn read(text: &Labelled, vocabulary: &Vocabulary) -> Evidence {
     let document = Document::read(&text.text, false, &vocabulary.lexicon, &vocabulary.sentences);
     let tokens: Vec<_> = Tokens::new(text.title.as_deref().unwrap_or_default(), &vocabulary.lexicon).collect();
     let title = text.title.as_deref().map(|text| Title { text, tokens: &tokens });
-    Findings::of(title, &document, &vocabulary.topics).whole(&document, &vocabulary.topics)
+    Findings::of(title, &document, &vocabulary.topics).whole(&document)
 }
 
 fn example(text: &Labelled, found: &Evidence, id: &str, roles: &[usize], vocabulary: &Vocabulary) -> Example {
@@ -163,6 +163,7 @@ mod tests {
             text: text.to_owned(),
             labels: vec![label.to_owned()],
             source: String::new(),
+            licence: String::new(),
         }
     }
 

@@ -5,8 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sluicebox_record::TopicRow;
+
 use super::automaton::{Automaton, Builder, Hit};
-use super::description::{Context, File, Phrase, Scope, Subtopic, Units};
+use super::description::{Context, File, Phrase, Scope, Units};
 use super::pattern;
 use crate::text::token::Tokens;
 use crate::vocabulary::VocabularyError;
@@ -14,6 +16,12 @@ use crate::vocabulary::lexicon::Lexicon;
 
 /// The topic of a text that is about none of the topics.
 pub const OTHER: &str = "other";
+
+/// A set of contexts, a bit each.
+pub(super) type Contexts = u128;
+
+/// How many contexts there can be.
+const ROOM: usize = Contexts::BITS as usize;
 
 /// A topic or finer topic: a row of the table `topics`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +32,23 @@ pub struct Entry {
     pub parent: Option<String>,
     /// Its name for readers.
     pub name: String,
+    /// What belongs to it, in a line.
+    pub description: Option<String>,
     /// Its IPTC Media Topic code.
     pub iptc: Option<String>,
+}
+
+impl Entry {
+    /// It as a row of the table `topics`.
+    pub fn row(&self) -> TopicRow {
+        TopicRow {
+            topic: self.parent.clone().unwrap_or_else(|| self.id.clone()),
+            subtopic: self.parent.is_some().then(|| self.id.clone()),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            iptc: self.iptc.clone(),
+        }
+    }
 }
 
 /// A topic as scoring sees it.
@@ -47,14 +70,14 @@ pub(super) struct Role {
     #[cfg(test)]
     pub(super) entry: u32,
     pub(super) subtopic: Option<usize>,
-    needs: u64,
-    unless: u64,
+    needs: Contexts,
+    unless: Contexts,
     wide: bool,
 }
 
 impl Role {
     /// Whether the contexts let it vote: those of its sentence, or of the whole text where it asks for them.
-    pub(super) fn votes(&self, sentence: u64, text: u64) -> bool {
+    pub(super) fn votes(&self, sentence: Contexts, text: Contexts) -> bool {
         let present = if self.wide { text } else { sentence };
         (self.needs == 0 || self.needs & present != 0) && self.unless & present == 0
     }
@@ -64,7 +87,7 @@ impl Role {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Form {
     pub(super) text: String,
-    pub(super) contexts: u64,
+    pub(super) contexts: Contexts,
     /// Its roles in `TopicVocabulary::roles`.
     pub(super) roles: Vec<u32>,
 }
@@ -86,7 +109,7 @@ pub struct TopicVocabulary {
     pub(super) roles: Vec<Role>,
     pub(super) units: Vec<UnitVote>,
     entries: Vec<Entry>,
-    contexts: HashMap<String, u64, foldhash::fast::FixedState>,
+    contexts: HashMap<String, Contexts, foldhash::fast::FixedState>,
 }
 
 impl TopicVocabulary {
@@ -133,13 +156,28 @@ impl TopicVocabulary {
 
     /// The bit of a context; 0 where there is none of that name.
     #[cfg(test)]
-    pub(super) fn context(&self, id: &str) -> u64 {
+    pub(super) fn context(&self, id: &str) -> Contexts {
         self.contexts.get(id).copied().unwrap_or(0)
     }
 
     /// The scenes that a hit sets.
-    pub(super) fn contexts_of(&self, hit: &Hit) -> u64 {
+    pub(super) fn contexts_of(&self, hit: &Hit) -> Contexts {
         self.forms.get(hit.form as usize).map_or(0, |form| form.contexts)
+    }
+
+    /// Appends for each topic the heaviest of the form's roles that may vote for it: a form that several entries list
+    /// says no more than one does.
+    pub(super) fn heaviest(&self, form: &Form, may: impl Fn(&Role) -> bool, votes: &mut Vec<u32>) {
+        let first = votes.len();
+        for at in &form.roles {
+            let Some(role) = self.roles.get(*at as usize).filter(|role| may(role)) else { continue };
+            let known = |vote: &u32| self.roles.get(*vote as usize).filter(|known| known.topic == role.topic);
+            match votes.iter_mut().skip(first).find(|vote| known(vote).is_some()) {
+                Some(vote) if known(vote).is_some_and(|known| known.weight >= role.weight) => {}
+                Some(vote) => *vote = *at,
+                None => votes.push(*at),
+            }
+        }
     }
 
     pub(super) fn id(&self, topic: usize) -> &str {
@@ -162,37 +200,33 @@ impl Loading {
     fn declare(&mut self, name: &str, file: &File) -> Result<(), VocabularyError> {
         for context in &file.context {
             let next = self.out.contexts.len();
-            if next >= 64 && !self.out.contexts.contains_key(&context.id) {
-                return Err(problem(name, &context.id, "there is room for 64 contexts"));
+            if next >= ROOM && !self.out.contexts.contains_key(&context.id) {
+                return Err(problem(name, &context.id, &format!("there is room for {ROOM} contexts")));
             }
-            self.out.contexts.entry(context.id.clone()).or_insert(1 << next.min(63));
+            self.out.contexts.entry(context.id.clone()).or_insert(1 << next.min(ROOM - 1));
         }
         let Some(topic) = &file.topic else {
             return Ok(());
         };
+        if !is_id(&topic.id) {
+            return Err(problem(name, &topic.id, "an id is small letters, digits and '_', since a view is called so"));
+        }
         if self.out.index(&topic.id).is_none() {
             let (id, wins_over) = (topic.id.clone(), topic.wins_over.clone());
             self.out.topics.push(Topic { id, against_all: topic.against_all, wins_over, bias: 0.0 });
-            self.entry(None, &topic.id, &topic.name, topic.iptc.as_deref());
         }
         for subtopic in &file.subtopic {
-            self.declare_subtopic(&topic.id, subtopic);
+            let id = format!("{}.{}", topic.id, subtopic.id);
+            if !self.out.subtopics.contains(&id) {
+                self.out.subtopics.push(id);
+            }
+        }
+        for entry in declared(file) {
+            if !self.out.entries.iter().any(|known| known.id == entry.id) {
+                self.out.entries.push(entry);
+            }
         }
         Ok(())
-    }
-
-    fn declare_subtopic(&mut self, topic: &str, subtopic: &Subtopic) {
-        let id = format!("{topic}.{}", subtopic.id);
-        if !self.out.subtopics.contains(&id) {
-            self.entry(Some(topic), &id, &subtopic.name, subtopic.iptc.as_deref());
-            self.out.subtopics.push(id);
-        }
-    }
-
-    fn entry(&mut self, parent: Option<&str>, id: &str, name: &str, iptc: Option<&str>) {
-        let parent = parent.map(str::to_owned);
-        let iptc = iptc.map(str::to_owned);
-        self.out.entries.push(Entry { id: id.to_owned(), parent, name: name.to_owned(), iptc });
     }
 
     fn fill(&mut self, name: &str, file: &File, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {
@@ -314,7 +348,7 @@ impl Loading {
         self.out.units.extend(units.codes.iter().map(vote));
     }
 
-    fn mask_of(&self, file: &str, entry: &str, ids: &[String]) -> Result<u64, VocabularyError> {
+    fn mask_of(&self, file: &str, entry: &str, ids: &[String]) -> Result<Contexts, VocabularyError> {
         ids.iter().try_fold(0, |mask, id| {
             let bit = self.out.contexts.get(id).ok_or_else(|| problem(file, entry, &format!("no context '{id}'")))?;
             Ok(mask | bit)
@@ -350,7 +384,7 @@ impl Loading {
     /// A phrase that votes sets the scenes of the forms inside it too: "toxic waste" is as toxic as "toxic". Masks
     /// inherit nothing.
     fn inherit_contexts(&mut self, lexicon: &Lexicon) {
-        let own: Vec<u64> = self.out.forms.iter().map(|form| form.contexts).collect();
+        let own: Vec<Contexts> = self.out.forms.iter().map(|form| form.contexts).collect();
         for at in 0..self.out.forms.len() {
             if self.out.forms[at].roles.is_empty() {
                 continue;
@@ -380,6 +414,27 @@ impl TopicVocabulary {
             nth => format!("{}#{}", form.text, nth + 1),
         }
     }
+}
+
+/// The topic of a file and its finer topics.
+pub(super) fn declared(file: &File) -> Vec<Entry> {
+    let Some(topic) = &file.topic else { return Vec::new() };
+    let (name, description, iptc) = (topic.name.clone(), topic.description.clone(), topic.iptc.clone());
+    let own = Entry { id: topic.id.clone(), parent: None, name, description, iptc };
+    let finer = file.subtopic.iter().map(|subtopic| Entry {
+        id: format!("{}.{}", topic.id, subtopic.id),
+        parent: Some(topic.id.clone()),
+        name: subtopic.name.clone(),
+        description: subtopic.description.clone(),
+        iptc: subtopic.iptc.clone(),
+    });
+    std::iter::once(own).chain(finer).collect()
+}
+
+/// Whether `id` can name a topic and its view.
+fn is_id(id: &str) -> bool {
+    let inside = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    id.bytes().all(inside) && id.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 fn problem(file: &str, entry: &str, problem: &str) -> VocabularyError {

@@ -9,6 +9,7 @@ mod metric;
 mod passed_over;
 mod reject;
 mod run;
+mod topic;
 
 #[cfg(all(test, feature = "arrow"))]
 mod tests;
@@ -19,6 +20,7 @@ pub use metric::MetricRow;
 pub use passed_over::PassedOverRow;
 pub use reject::RejectRow;
 pub use run::{RunRow, StageCounters};
+pub use topic::TopicRow;
 
 /// Declares a struct whose fields are columns.
 macro_rules! row {
