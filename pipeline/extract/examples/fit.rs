@@ -28,11 +28,11 @@ use sluicebox_extract::{Vocabulary, quantity};
 
 const FOLDS: usize = 5;
 
-const TASKS: [&str; 5] = ["measure", "kind", "status", "period", "entity"];
+const TASKS: [&str; 6] = ["measure", "kind", "status", "period", "entity", "place"];
 
 /// The tasks whose first candidate is to name nothing, with the feature that this has and how much less it is to weigh:
 /// F1 counts a wrong name twice where one is asked, and nothing but once, so that naming pays below even chances.
-const NAMES: [(&str, &str, f64); 1] = [("entity", "nobody", 0.75)];
+const NAMES: [(&str, &str, f64); 2] = [("entity", "nobody", 0.75), ("place", "nowhere", 0.5)];
 
 /// A choice with the document that it comes from.
 struct Sample {
@@ -67,7 +67,7 @@ fn main() -> Result<(), Failure> {
     tasks[2].extend(examples(sets.split(|argument| argument == "--").count(), &vocabulary)?);
     for (name, samples) in TASKS.iter().zip(&tasks).filter(|(name, _)| only.split(',').any(|wanted| wanted == **name)) {
         // Phrases are of many more kinds than the values of the other fields: their weights are held closer to none.
-        let l2 = if matches!(*name, "measure" | "entity") { 2.0 * l2 } else { l2 };
+        let l2 = if matches!(*name, "measure" | "entity" | "place") { 2.0 * l2 } else { l2 };
         report(name, samples, l2)?;
         let all: Vec<Choice> = samples.iter().map(|sample| sample.choice.clone()).collect();
         let head = format!(
@@ -100,6 +100,8 @@ fn learn(set: usize, met: &Met<'_>, tasks: &mut [Samples]) {
     };
     let entities = evidence.entities.iter().map(|(candidate, features)| (candidate.text.as_str(), features));
     add(4, named(&gold::accepted(record, "entity"), entities), gold::string(record, "entity").is_some());
+    let places = evidence.places.iter().map(|(candidate, features)| (candidate.text.as_str(), features));
+    add(5, named(&gold::accepted(record, "place"), places), gold::string(record, "place").is_some());
     if met.labelled {
         return;
     }

@@ -1,5 +1,5 @@
 //! What a sentence may take from the text around it: the times of earlier sentences, of the line that introduces its
-//! list, of the paragraph above and of the headings; the place, measure and period met last.
+//! list, of the paragraph above and of the headings; the measure and period met last.
 //!
 //! Nothing is carried from one paragraph into the next but the times that the line above it names.
 
@@ -27,7 +27,6 @@ pub(super) struct Memory {
     /// The times of earlier sentences, each with its sentence.
     pub(super) times: Vec<(usize, Vec<Expression>)>,
     pub(super) year: Option<i16>,
-    pub(super) place: Option<(String, String)>,
     pub(super) measure: Option<String>,
     /// The last measure of the block above.
     pub(super) measure_above: Option<String>,

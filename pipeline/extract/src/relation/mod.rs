@@ -3,6 +3,7 @@
 //! Relations are read a sentence at a time, in order, and only where an amount stands. What a sentence leaves open its
 //! paragraph, its headings and the article's date may say.
 
+mod bearings;
 pub mod change;
 pub mod chunk;
 pub(crate) mod cues;
@@ -51,6 +52,8 @@ pub struct RelationVocabulary {
     pub measure_weights: Weights,
     /// What the ranker of entities weighs.
     pub entity_weights: Weights,
+    /// What the ranker of places weighs.
+    pub place_weights: Weights,
     /// What the choice of a status weighs.
     pub status_weights: Weights,
     /// What the choice of a kind weighs.
@@ -73,6 +76,7 @@ impl RelationVocabulary {
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
             names: NameWords::parse(file("names.toml"), lexicon)?,
             entity_weights: Weights::parse("weights/entity.toml", file("weights/entity.toml"))?,
+            place_weights: Weights::parse("weights/place.toml", file("weights/place.toml"))?,
             measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
             status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?,
             kind_weights: Weights::parse("weights/kind.toml", file("weights/kind.toml"))?,
@@ -112,6 +116,8 @@ pub struct Evidence {
     pub measures: Vec<(measure::Candidate, Features)>,
     /// The candidates for its period with their features.
     pub periods: time::choose::Evidence,
+    /// The candidates for the place with their features.
+    pub places: Vec<(place::Candidate, Features)>,
     /// The candidates for the entity with their features.
     pub entities: Vec<(name::Candidate, Features)>,
     /// The evidence for its status.
@@ -143,6 +149,8 @@ pub struct Related {
     pub place: Option<String>,
     /// The place's ISO code.
     pub place_code: Option<String>,
+    /// How sure the ranker is of that, or of nowhere, 0 to 1.
+    pub place_sure: f64,
     /// When.
     pub period: Option<String>,
     /// `stated`, `carried` or `published`.

@@ -3,14 +3,13 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::bearings::Bearings;
 use super::change::{self, Role, spread};
 use super::chunk::Chunks;
 use super::cues::Status;
 use super::measure::{self, Candidate, Earlier};
 use super::memory::{self, Lookup, Memory};
-use super::name::{self, Cast, Chosen, Spotter};
 use super::rank::{self, Features, Sums};
-use super::stance::Stand;
 use super::status::{self, Surroundings};
 use super::time::candidate::{Compared, Known, Side};
 use super::time::choose::{self, Period};
@@ -18,7 +17,6 @@ use super::time::{self, Expression, Marker, Published};
 use super::view::View;
 use super::{Context, Evidence, Labelled, Related, RelationVocabulary};
 use crate::quantity::{Amount, Kind};
-use crate::text::block::BlockKind;
 use crate::text::document::Document;
 use crate::vocabulary::Vocabulary;
 
@@ -28,12 +26,8 @@ pub struct Reader<'r, 't> {
     vocabulary: &'r Vocabulary,
     relation: &'r RelationVocabulary,
     lookup: Lookup<'r, 't>,
-    /// The place of the title, else the most frequent of the article.
-    home: Option<(String, String)>,
-    /// The article's names; none before [`Reader::naming`].
-    cast: Cast,
-    /// Whose the last figure is: `Some(None)` is nobody's.
-    owner: Option<Option<usize>>,
+    /// The article's names and places; none before [`Reader::naming`].
+    bearings: Bearings,
     keep: bool,
     memory: Memory,
 }
@@ -45,20 +39,14 @@ impl<'r, 't> Reader<'r, 't> {
         let published = context.published.map(Published::parse).unwrap_or_default();
         let lookup =
             Lookup { document, relation, published, title: memory::title_time(context, vocabulary, published) };
-        let home = home(document, context, vocabulary);
         let memory = Memory::default();
-        let (cast, owner) = (Cast::default(), None);
-        Self { document, vocabulary, relation, lookup, home, cast, owner, keep: context.keep, memory }
+        let bearings = Bearings::default();
+        Self { document, vocabulary, relation, lookup, bearings, keep: context.keep, memory }
     }
 
     /// The same reader, which knows whom the article names. `amounts` are all of the document.
     pub fn naming(mut self, amounts: &[Amount], title: Option<&str>) -> Self {
-        let (tagger, words, places) = (&self.vocabulary.tagger, &self.relation.names, &self.relation.places);
-        let spotter = Spotter::new(self.document, tagger, words, places, amounts);
-        let read = |title| Document::read(title, false, &self.vocabulary.lexicon, &self.vocabulary.sentences);
-        let outside = title.map(read);
-        let titled = self.document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
-        self.cast = Cast::new(self.document, &spotter, outside.as_ref(), titled);
+        self.bearings = Bearings::new(self.document, amounts, title, self.vocabulary);
         self
     }
 
@@ -129,14 +117,12 @@ impl<'r, 't> Reader<'r, 't> {
         let (roles, kinds) = self.roles(view);
         own_times(view, &roles);
         let (measures, kept) = self.measures(view, &roles);
-        let places = self.relation.places.find(self.document, view.range.clone());
-        let owners = self.owners(view, &roles);
+        let bearings = self.bearings.of(view, &roles, self.relation, self.keep);
         let known = self.memory.known(view);
         let mut all: Vec<Related> = (0..roles.len())
             .map(|nth| {
-                let place = self.place(view, nth, &places);
                 let asked = Asked { nth, role: &roles[nth], known: &known };
-                self.figure(view, &asked, measures[nth].clone(), place)
+                self.figure(view, &asked, measures[nth].clone())
             })
             .collect();
         for ((related, kind), (sure, measures)) in all.iter_mut().zip(kinds).zip(kept) {
@@ -145,10 +131,11 @@ impl<'r, 't> Reader<'r, 't> {
                 (evidence.kind, evidence.measures) = (kind, measures);
             }
         }
-        for (related, owner) in all.iter_mut().zip(owners) {
+        for (related, (owner, spot)) in all.iter_mut().zip(bearings) {
             (related.entity, related.entity_sure) = (owner.text, owner.sure);
+            (related.place, related.place_code, related.place_sure) = (spot.text, spot.code, spot.sure);
             if let Some(evidence) = &mut related.evidence {
-                evidence.entities = owner.kept;
+                (evidence.entities, evidence.places) = (owner.kept, spot.kept);
             }
         }
         for (related, cell) in all.iter_mut().zip(cells) {
@@ -157,37 +144,6 @@ impl<'r, 't> Reader<'r, 't> {
             }
         }
         all
-    }
-
-    /// Whose each amount of the sentence is.
-    fn owners(&mut self, view: &View<'_, '_>, roles: &[Role]) -> Vec<Chosen> {
-        let heading = self.document.blocks[self.document.sentences[view.sentence].block].heading;
-        let heading = heading.and_then(|heading| self.document.tokens_of(heading)).unwrap_or(0..0);
-        let earlier = self.owner;
-        let mut before = None;
-        let mut owners = Vec::with_capacity(roles.len());
-        for (nth, role) in roles.iter().enumerate() {
-            let stand = Stand::new(view, view.chunks.amount(nth).unwrap_or_default());
-            let subject = stand.subject_kind(view, &self.relation.names.definite);
-            let (cast, kind, reporting) = (&self.cast, role.kind.as_str(), &self.relation.reporting);
-            let asked = name::Asked {
-                view,
-                nth,
-                stand: &stand,
-                subject,
-                cast,
-                heading: &heading,
-                before,
-                earlier,
-                kind,
-                reporting,
-            };
-            let chosen = name::choose(&asked, &self.relation.entity_weights, self.keep);
-            before = Some(chosen.who);
-            owners.push(chosen);
-        }
-        self.owner = before.or(earlier);
-        owners
     }
 
     /// The role of each amount of the sentence: what the rules propose, shared over lists, weighed.
@@ -274,13 +230,7 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
-    fn figure(
-        &mut self,
-        view: &View<'_, '_>,
-        asked: &Asked<'_>,
-        measure: Option<Candidate>,
-        place: Option<(String, String)>,
-    ) -> Related {
+    fn figure(&mut self, view: &View<'_, '_>, asked: &Asked<'_>, measure: Option<Candidate>) -> Related {
         let (nth, role) = (asked.nth, asked.role);
         let chunk = view.chunks.amount(nth).unwrap_or_default();
         let tense = status::tense(view, chunk);
@@ -290,7 +240,6 @@ impl<'r, 't> Reader<'r, 't> {
         let text = measure.as_ref().map(|measure| measure.text.as_str());
         let around = Surroundings { tense: &tense, ..self.surroundings(view, side, text) };
         let (status, seen) = self.status(view, nth, &around);
-        let (place, code) = place.unzip();
         let rule = measure.as_ref().map_or("", |measure| measure.source.as_str());
         Related {
             kind: role.kind,
@@ -301,8 +250,9 @@ impl<'r, 't> Reader<'r, 't> {
             evidence: self.keep.then(|| Box::new(Evidence { status: seen, periods, ..Evidence::default() })),
             entity: None,
             entity_sure: 0.0,
-            place,
-            place_code: code.filter(|code| !code.is_empty()),
+            place: None,
+            place_code: None,
+            place_sure: 0.0,
             period_basis: period.as_ref().map(|period| period.basis),
             period: period.map(|period| period.text),
             base,
@@ -375,37 +325,6 @@ impl<'r, 't> Reader<'r, 't> {
         let (future, past) = (side == Some(Side::Future), side == Some(Side::Past));
         Surroundings { heading, future, past, dated: side.is_some(), measure, tense: "" }
     }
-
-    /// The place of a figure: the nearest before it in the sentence, then behind, the paragraph's, the heading's, the
-    /// article's.
-    fn place(
-        &mut self,
-        view: &View<'_, '_>,
-        nth: usize,
-        places: &[super::place::Mention<'_>],
-    ) -> Option<(String, String)> {
-        let tokens = &view.amounts[nth].tokens;
-        let before = places.iter().rev().find(|place| place.tokens.end <= tokens.start);
-        let chosen = before.or_else(|| places.iter().find(|place| place.tokens.start >= tokens.end));
-        if let Some(mention) = chosen {
-            let text = match mention.place.adjective {
-                true => mention.place.name.clone(),
-                false => self.document.slice(mention.tokens.clone()).to_owned(),
-            };
-            let found = (text, mention.place.code.clone());
-            self.memory.place = Some(found.clone());
-            return Some(found);
-        }
-        self.memory.place.clone().or_else(|| self.heading_place(view)).or_else(|| self.home.clone())
-    }
-
-    fn heading_place(&self, view: &View<'_, '_>) -> Option<(String, String)> {
-        let block = &self.document.blocks[self.document.sentences[view.sentence].block];
-        let heading = block.heading?;
-        let range = self.document.tokens_of(heading)?;
-        let mention = self.relation.places.find(self.document, range).pop()?;
-        Some((self.document.slice(mention.tokens.clone()).to_owned(), mention.place.code.clone()))
-    }
 }
 
 /// Gives the date right behind an earlier level to that level alone, and takes the days on which something was said away.
@@ -435,19 +354,4 @@ struct Asked<'a> {
     nth: usize,
     role: &'a Role,
     known: &'a [Known],
-}
-
-/// The article's own place: the title's, else the one that it names most.
-fn home(document: &Document<'_>, context: &Context<'_>, vocabulary: &Vocabulary) -> Option<(String, String)> {
-    let places = &vocabulary.relation.places;
-    let titled = document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
-    if titled
-        && let Some(range) = document.tokens_of(0)
-        && let Some(mention) = places.find(document, range).first()
-    {
-        return Some((mention.place.name.clone(), mention.place.code.clone()));
-    }
-    let title = Document::read(context.title?, false, &vocabulary.lexicon, &vocabulary.sentences);
-    let found = places.find(&title, 0..title.tokens.len());
-    found.first().map(|mention| (mention.place.name.clone(), mention.place.code.clone()))
 }

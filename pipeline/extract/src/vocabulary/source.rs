@@ -89,6 +89,7 @@ embedded![
     "weights/kind.toml",
     "weights/measure.toml",
     "weights/period.toml",
+    "weights/place.toml",
     "weights/status.toml",
 ];
 

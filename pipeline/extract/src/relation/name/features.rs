@@ -2,7 +2,6 @@
 
 use super::{Asked, Candidate, Mention};
 use crate::relation::rank::{Sink, yes};
-use crate::relation::stance::aligned;
 
 /// Adds the features of `candidate` to `out`.
 pub(super) fn add(asked: &Asked<'_, '_, '_>, candidate: &Candidate, all: &[Candidate], out: &mut impl Sink) {
@@ -104,12 +103,6 @@ fn somebody(asked: &Asked<'_, '_, '_>, who: usize, out: &mut impl Sink) {
     match standing(asked, who) {
         Some((mention, stance)) => in_sentence(asked, mention, stance, form, out),
         None => elsewhere(asked, who, out),
-    }
-    let own: Vec<&Mention> = asked.cast.within(asked.view.range.clone()).iter().collect();
-    let own: Vec<_> = own.into_iter().filter(|mention| !mention.sort.is_somewhere()).collect();
-    let spans: Vec<_> = own.iter().map(|mention| mention.tokens.clone()).collect();
-    if let Some(listed) = aligned(asked.view, &spans, asked.nth) {
-        out.add(&["listed=", yes(own[listed].who == who)]);
     }
     rank(asked, who, out);
     let subject = asked.subject.as_str();

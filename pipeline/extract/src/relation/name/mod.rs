@@ -20,7 +20,7 @@ pub use words::NameWords;
 pub(crate) use words::SECTIONS;
 
 use super::rank::{self, Features, Sums, Weights};
-use super::stance::{Stand, SubjectKind};
+use super::stance::{Stand, SubjectKind, aligned};
 use super::view::View;
 use crate::vocabulary::words::WordSet;
 
@@ -97,6 +97,15 @@ fn candidates(asked: &Asked<'_, '_, '_>) -> Vec<Candidate> {
     found
 }
 
+/// The candidate that "respectively" gives to the figure.
+fn listed(asked: &Asked<'_, '_, '_>, candidates: &[Candidate]) -> Option<usize> {
+    let own = asked.cast.within(asked.view.range.clone()).iter().filter(|mention| !mention.sort.is_somewhere());
+    let own: Vec<&Mention> = own.collect();
+    let spans: Vec<_> = own.iter().map(|mention| mention.tokens.clone()).collect();
+    let who = own[aligned(asked.view, &spans, asked.nth)?].who;
+    candidates.iter().position(|candidate| candidate.who == Some(who))
+}
+
 /// Whose the figure is.
 pub fn choose(asked: &Asked<'_, '_, '_>, weights: &Weights, keep: bool) -> Chosen {
     let candidates = candidates(asked);
@@ -113,6 +122,7 @@ pub fn choose(asked: &Asked<'_, '_, '_>, weights: &Weights, keep: bool) -> Chose
         }
     }
     let Some((at, sure)) = rank::best(&scores) else { return Chosen { kept, ..Chosen::default() } };
+    let at = listed(asked, &candidates).unwrap_or(at);
     let Candidate { who, text } = candidates[at].clone();
     Chosen { who, text: who.map(|_| text), sure, kept }
 }

@@ -77,6 +77,13 @@ fn figures_belong_to_their_subject() {
 }
 
 #[test]
+fn lists_share_their_owners_out() {
+    let text = "Sales of Kestrel Motors, Orbis Motors and Lund Motors rose by 4%, 6% and 9% respectively.";
+    let wanted = ["Kestrel Motors", "Orbis Motors", "Lund Motors"].map(|name| Some(name.to_owned()));
+    assert_eq!(entities(None, text), wanted);
+}
+
+#[test]
 fn nobody_owns_what_is_nobodys() {
     for text in
         ["Coal output rose 5% in May.", "Some 300 people were hurt in the storm.", "The river rose by 2 metres."]

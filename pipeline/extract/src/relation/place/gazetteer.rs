@@ -1,4 +1,4 @@
-//! Places: a gazetteer's names in the text, and which of them a figure is about.
+//! A gazetteer's names in a text.
 //!
 //! A name counts only where it is capitalised as names are, and an ambiguous one only behind a preposition of place. A
 //! longer name that goes on (an organisation's) is no place by itself.
@@ -24,6 +24,34 @@ pub(crate) const SECTIONS: &[Section] = &[
     form::entries::<Entry>("place"),
 ];
 
+/// How much a place covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// The world, a continent, a sea: what has no code.
+    World,
+    /// A country.
+    Country,
+    /// A first-level division of a country.
+    Region,
+    /// A city, or what a user lists.
+    City,
+    /// What the text alone names: a river, a district, a port.
+    Named,
+}
+
+impl Level {
+    /// Its name in features.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::World => "world",
+            Self::Country => "country",
+            Self::Region => "region",
+            Self::City => "city",
+            Self::Named => "named",
+        }
+    }
+}
+
 /// A place of the gazetteer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -31,6 +59,8 @@ pub struct Place {
     pub code: String,
     /// Its usual name.
     pub name: String,
+    /// How much it covers.
+    pub level: Level,
     /// Whether the form met is an adjective: the name stands for it.
     pub adjective: bool,
     /// Whether the form is an ordinary word or a person's name too.
@@ -41,6 +71,8 @@ pub struct Place {
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
     phrases: Phrases<Place>,
+    /// The codes and names of countries.
+    countries: Vec<(String, String)>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -93,10 +125,14 @@ impl Gazetteer {
         let mut gazetteer = Self::default();
         // The last one added wins: cities give way to regions, and these to countries. A city's last field is its size.
         for line in &file.city {
-            gazetteer.add(line.rsplit_once('|').map_or(line, |(names, _)| names), &file.ambiguous, lexicon);
+            let names = line.rsplit_once('|').map_or(line.as_str(), |(names, _)| names);
+            gazetteer.add(names, Level::City, &file.ambiguous, lexicon);
         }
-        for line in file.region.iter().chain(&file.country).chain(&file.world) {
-            gazetteer.add(line, &file.ambiguous, lexicon);
+        let lists = [(&file.region, Level::Region), (&file.country, Level::Country), (&file.world, Level::World)];
+        for (list, level) in lists {
+            for line in list {
+                gazetteer.add(line, level, &file.ambiguous, lexicon);
+            }
         }
         for entry in &file.place {
             gazetteer.add_entry(entry, lexicon)?;
@@ -111,7 +147,8 @@ impl Gazetteer {
         }
         let mut add = |forms: &[String], adjective: bool| {
             let (code, name) = (entry.code.clone(), entry.name.clone());
-            let place = Place { code, name, adjective, ambiguous: entry.ambiguous };
+            let level = if entry.code.contains('-') { Level::City } else { Level::Country };
+            let place = Place { code, name, level, adjective, ambiguous: entry.ambiguous };
             self.phrases.add(lexicon, forms.iter().map(String::as_str), false, place);
         };
         add(std::slice::from_ref(&entry.name), false);
@@ -120,13 +157,16 @@ impl Gazetteer {
         Ok(())
     }
 
-    fn add(&mut self, line: &str, ambiguous: &[String], lexicon: &mut Lexicon) {
+    fn add(&mut self, line: &str, level: Level, ambiguous: &[String], lexicon: &mut Lexicon) {
         let mut parts = line.split('|');
         let (code, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        if level == Level::Country {
+            self.countries.push((code.to_owned(), name.to_owned()));
+        }
         let mut forms = |text: &str, adjective: bool| {
             for form in text.split(';').map(str::trim).filter(|form| !form.is_empty()) {
                 let ambiguous = ambiguous.iter().any(|word| word == form);
-                let place = Place { code: code.to_owned(), name: name.to_owned(), adjective, ambiguous };
+                let place = Place { code: code.to_owned(), name: name.to_owned(), level, adjective, ambiguous };
                 self.phrases.add(lexicon, [form], false, place);
             }
         };
@@ -149,6 +189,11 @@ impl Gazetteer {
             }
         }
         found
+    }
+
+    /// The code and name of the country with the code `code`.
+    pub fn country(&self, code: &str) -> Option<&(String, String)> {
+        self.countries.iter().find(|(known, _)| known == code)
     }
 
     /// One past the place's name that begins at the token `at`, whatever stands around it.

@@ -1,0 +1,127 @@
+//! Whose the figures of an article are and where they hold: its names and places, and what the last figure took.
+
+use std::ops::Range;
+
+use super::RelationVocabulary;
+use super::change::Role;
+use super::name::{self, Cast, Sort, Spotter};
+use super::place::{self, Atlas};
+use super::stance::Stand;
+use super::view::View;
+use crate::quantity::Amount;
+use crate::text::block::BlockKind;
+use crate::text::document::Document;
+use crate::vocabulary::Vocabulary;
+
+/// The names and places of an article, and those of the last figure.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bearings {
+    cast: Cast,
+    atlas: Atlas,
+    /// Whose the last figure is: `Some(None)` is nobody's.
+    owner: Option<Option<usize>>,
+    /// Where the last figure holds: `Some(None)` is nowhere.
+    spot: Option<Option<usize>>,
+}
+
+/// Whose a figure is and where it holds.
+pub(super) type Chosen = (name::Chosen, place::Chosen);
+
+impl Bearings {
+    /// The bearings of a document with all its amounts; `title` is one that stands outside of it.
+    pub(super) fn new(
+        document: &Document<'_>,
+        amounts: &[Amount],
+        title: Option<&str>,
+        vocabulary: &Vocabulary,
+    ) -> Self {
+        let relation = &vocabulary.relation;
+        let spotter = Spotter::new(document, &vocabulary.tagger, &relation.names, &relation.places, amounts);
+        let read = |title| Document::read(title, false, &vocabulary.lexicon, &vocabulary.sentences);
+        let outside = title.map(read);
+        let titled = document.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
+        let cast = Cast::new(document, &spotter, outside.as_ref(), titled);
+        let atlas = Atlas::new(document, &relation.places, &cast, amounts, outside.as_ref(), titled);
+        Self { cast, atlas, owner: None, spot: None }
+    }
+
+    /// Whose each amount of the sentence is and where it holds.
+    pub(super) fn of(
+        &mut self,
+        view: &View<'_, '_>,
+        roles: &[Role],
+        relation: &RelationVocabulary,
+        keep: bool,
+    ) -> Vec<Chosen> {
+        let block = &view.document.blocks[view.document.sentences[view.sentence].block];
+        let heading = block.heading.and_then(|heading| view.document.tokens_of(heading)).unwrap_or(0..0);
+        let mut before = (None, None);
+        let mut all = Vec::with_capacity(roles.len());
+        for (nth, role) in roles.iter().enumerate() {
+            let stand = Stand::new(view, view.chunks.amount(nth).unwrap_or_default());
+            let figure = Figure { view, nth, kind: role.kind.as_str(), stand, heading: &heading };
+            let owner = self.owner(&figure, before.0, relation, keep);
+            let spot = self.spot(&figure, before.1, owner.who, relation, keep);
+            before = (Some(owner.who), Some(spot.spot));
+            all.push((owner, spot));
+        }
+        self.owner = before.0.or(self.owner);
+        self.spot = before.1.or(self.spot);
+        all
+    }
+
+    fn owner(
+        &self,
+        figure: &Figure<'_, '_, '_>,
+        before: Option<Option<usize>>,
+        relation: &RelationVocabulary,
+        keep: bool,
+    ) -> name::Chosen {
+        let asked = name::Asked {
+            view: figure.view,
+            nth: figure.nth,
+            stand: &figure.stand,
+            subject: figure.stand.subject_kind(figure.view, &relation.names.definite),
+            cast: &self.cast,
+            heading: figure.heading,
+            before,
+            earlier: self.owner,
+            kind: figure.kind,
+            reporting: &relation.reporting,
+        };
+        name::choose(&asked, &relation.entity_weights, keep)
+    }
+
+    fn spot(
+        &self,
+        figure: &Figure<'_, '_, '_>,
+        before: Option<Option<usize>>,
+        owner: Option<usize>,
+        relation: &RelationVocabulary,
+        keep: bool,
+    ) -> place::Chosen {
+        let sort: Option<Sort> = owner.and_then(|who| self.cast.all.get(who)).map(|named| named.sort);
+        let asked = place::Asked {
+            view: figure.view,
+            nth: figure.nth,
+            stand: &figure.stand,
+            subject: figure.stand.subject_kind(figure.view, &relation.names.definite),
+            atlas: &self.atlas,
+            heading: figure.heading,
+            before,
+            earlier: self.spot,
+            owner: sort,
+            reporting: &relation.reporting,
+        };
+        place::choose(&asked, &relation.place_weights, keep)
+    }
+}
+
+/// A figure of which is asked.
+struct Figure<'f, 'd, 't> {
+    view: &'f View<'d, 't>,
+    nth: usize,
+    kind: &'static str,
+    stand: Stand,
+    heading: &'f Range<usize>,
+}
