@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use sluicebox_record::period;
 use sluicebox_record::{ArticleRow, MetricRow, PassedOverRow, Span, id};
 
+use crate::confidence::{self, Sight};
 use crate::quantity::{self, Amount, Quantities, Reason};
+use crate::relation::rank::Features;
 use crate::relation::{self, Context, Labelled, Related, indicator};
 use crate::text::table::{self, Role, Table};
 use crate::text::{Document, Tokens};
@@ -85,6 +87,22 @@ pub struct Analysis {
 
 /// Reads an article.
 pub fn extract(article: &Article<'_>, vocabulary: &Vocabulary) -> Analysis {
+    read(article, vocabulary, &mut |_, _| ())
+}
+
+/// The rows of an article, each with the features that its confidence is judged by: to learn from.
+pub fn signs(article: &Article<'_>, vocabulary: &Vocabulary) -> Vec<(MetricRow, Features)> {
+    let mut all = Vec::new();
+    read(article, vocabulary, &mut |row, sight| {
+        let mut features = Features::default();
+        confidence::features(sight, &mut features);
+        all.push((row.clone(), features));
+    });
+    all
+}
+
+/// Reads an article and shows every row with what its confidence is judged by.
+fn read(article: &Article<'_>, vocabulary: &Vocabulary, show: &mut dyn FnMut(&MetricRow, &Sight<'_>)) -> Analysis {
     let titled = article.is_titled();
     let mut document = Document::read(article.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
     let tables = table::find(&mut document, vocabulary);
@@ -105,6 +123,12 @@ pub fn extract(article: &Article<'_>, vocabulary: &Vocabulary) -> Analysis {
         row.topic = topic::of_metric(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon).to_owned();
         row.indicator =
             indicator_of(&row, related, document.sentences[amount.sentence].span.slice(article.text), vocabulary);
+        let figures = quantities.amounts.iter().filter(|other| other.sentence == amount.sentence).count();
+        let labelled = labelled(metrics.len()).is_some();
+        let sight = Sight { amount, related, row: &row, figures, labelled };
+        show(&row, &sight);
+        let (record, of_amount) = confidence::of(&sight, &vocabulary.relation.confidence_weights);
+        (row.confidence, row.confidence_amount) = (Some(record), Some(of_amount));
         metrics.push(row);
     }
     Analysis { topic: reading.result, metrics, passed_over: passed_over(article, &quantities) }

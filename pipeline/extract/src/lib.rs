@@ -94,6 +94,7 @@
 //! ```
 
 pub mod analysis;
+pub mod confidence;
 #[cfg(feature = "arrow")]
 pub mod kernel;
 pub mod quantity;

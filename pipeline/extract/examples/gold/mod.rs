@@ -1,11 +1,13 @@
 //! Gold records and the texts that they are about, read for fitting.
+#![allow(dead_code)]
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use sluicebox_extract::relation::rank::Features;
 use sluicebox_extract::relation::{self, Context, Related};
 use sluicebox_extract::text::{Document, table};
-use sluicebox_extract::{Vocabulary, analysis, quantity};
+use sluicebox_extract::{Article, MetricRow, Vocabulary, analysis, quantity};
 
 /// What can go wrong.
 pub(crate) type Failure = Box<dyn std::error::Error>;
@@ -169,4 +171,93 @@ fn words(text: &str) -> Vec<String> {
         _ => word.to_owned(),
     };
     words.map(singular).collect()
+}
+
+/// The byte ranges of an archive's corpus that the gold annotates: those of `lines.txt` beside it, where there is one.
+pub(crate) fn covered(gold: &str, corpus: &str) -> Result<Option<Vec<(usize, usize)>>, Failure> {
+    let beside = std::path::Path::new(gold).with_file_name("lines.txt");
+    if corpus.ends_with(".jsonl") || !beside.exists() {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(corpus)?;
+    let starts = line_starts(&text);
+    let mut all = Vec::new();
+    for range in std::fs::read_to_string(beside)?.lines().filter(|line| !line.starts_with('#')) {
+        let Some((first, last)) = range.trim().split_once('-') else { continue };
+        let (first, last): (usize, usize) = (first.parse()?, last.parse()?);
+        all.push((starts[first.max(1) - 1], starts.get(last).copied().unwrap_or(text.len())));
+    }
+    Ok(Some(all))
+}
+
+/// Judges every figure of the annotated part of a text: its document, its features, and whether record and amount are
+/// right. Figures that only an optional record meets are left out.
+pub(crate) fn judge(
+    text: &Text,
+    gold: &[Value],
+    covered: Option<&[(usize, usize)]>,
+    path: &str,
+    vocabulary: &Vocabulary,
+    each: &mut dyn FnMut(&str, &Features, [bool; 2]),
+) -> Result<(), Failure> {
+    let corpus = if text.id.is_none() { std::fs::read_to_string(path)? } else { String::new() };
+    let placed: Vec<(usize, usize, &Value)> = gold
+        .iter()
+        .filter_map(|record| place(record, text, &corpus).map(|(start, end)| (start, end, record)))
+        .collect();
+    if placed.is_empty() {
+        return Ok(());
+    }
+    let (title, published) = (text.title.as_deref(), text.published.as_deref());
+    let article = Article { title, published, ..Article::new(&text.text) };
+    let name = text.id.clone().unwrap_or_else(|| format!("{path}:{}", text.start));
+    for (row, features) in analysis::signs(&article, vocabulary) {
+        let (start, end) = (usize::try_from(row.quote_start)?, usize::try_from(row.quote_end)?);
+        let inside = |(low, high): &(usize, usize)| start + text.start < *high && end + text.start > *low;
+        if covered.is_some_and(|covered| !covered.iter().any(inside)) {
+            continue;
+        }
+        let met = placed.iter().filter(|(from, to, _)| *from < end && start < *to).map(|(.., record)| *record);
+        let met = met.min_by_key(|record| !same_number(record.get("value"), Some(row.value)));
+        if met.is_some_and(|record| record.get("optional") == Some(&Value::Bool(true))) {
+            continue;
+        }
+        each(&name, &features, met.map_or([false, false], |record| right(record, &row)));
+    }
+    Ok(())
+}
+
+fn same_number(gold: Option<&Value>, value: Option<f64>) -> bool {
+    match (gold.and_then(Value::as_f64), value) {
+        (Some(gold), Some(value)) => (gold - value).abs() <= 1e-6 * gold.abs().max(value.abs()).max(1.0),
+        (gold, value) => gold.is_none() && value.is_none(),
+    }
+}
+
+/// Whether the record and the amount are right, as the scorer counts them.
+fn right(gold: &Value, row: &MetricRow) -> [bool; 2] {
+    let is = |field: &str, value: Option<&str>| accepted(gold, field).contains(&value.map(str::to_owned));
+    let unit = is("unit", Some(&row.unit));
+    let items = || {
+        let (wanted, found) =
+            (words(&string(gold, "item").unwrap_or_default()), words(row.item.as_deref().unwrap_or_default()));
+        match (wanted.last(), found.last()) {
+            (None, _) => true,
+            (Some(wanted_last), Some(found_last)) => found.contains(wanted_last) || wanted.contains(found_last),
+            _ => false,
+        }
+    };
+    let amount = same_number(gold.get("value"), Some(row.value))
+        && same_number(gold.get("value_hi"), row.value_hi)
+        && unit
+        && (string(gold, "unit").as_deref() != Some("1") || items());
+    let record = amount
+        && is("comparator", Some(&row.comparator))
+        && is("kind", Some(&row.kind))
+        && is("direction", row.direction.as_deref())
+        && (is("period", row.period.as_deref())
+            || string(gold, "period").is_none() && row.period_basis.as_deref() == Some("carried"))
+        && is("status", Some(&row.status))
+        && token_f1(row.measure.as_deref().unwrap_or_default(), &string(gold, "measure").unwrap_or_default()) >= 0.5;
+    [record, amount]
 }

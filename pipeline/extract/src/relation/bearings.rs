@@ -45,6 +45,11 @@ impl Bearings {
         Self { cast, atlas, owner: None, spot: None }
     }
 
+    /// The namings among the tokens `range`.
+    pub(super) fn names(&self, range: Range<usize>) -> &[name::Mention] {
+        self.cast.within(range)
+    }
+
     /// Whose each amount of the sentence is and where it holds.
     pub(super) fn of(
         &mut self,

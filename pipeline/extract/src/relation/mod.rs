@@ -52,6 +52,8 @@ pub struct RelationVocabulary {
     pub measure_weights: Weights,
     /// What the ranker of entities weighs.
     pub entity_weights: Weights,
+    /// What the chances of a record weigh.
+    pub confidence_weights: Weights,
     /// What the ranker of places weighs.
     pub place_weights: Weights,
     /// What the choice of a status weighs.
@@ -76,6 +78,7 @@ impl RelationVocabulary {
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
             names: NameWords::parse(file("names.toml"), lexicon)?,
             entity_weights: Weights::parse("weights/entity.toml", file("weights/entity.toml"))?,
+            confidence_weights: Weights::parse("weights/confidence.toml", file("weights/confidence.toml"))?,
             place_weights: Weights::parse("weights/place.toml", file("weights/place.toml"))?,
             measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
             status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?,
@@ -143,6 +146,10 @@ pub struct Related {
     pub evidence: Option<Box<Evidence>>,
     /// Whose it is.
     pub entity: Option<String>,
+    /// How sure the choice of its kind is, 0 to 1.
+    pub kind_sure: f64,
+    /// How sure the choice of its status is, 0 to 1.
+    pub status_sure: f64,
     /// How sure the ranker is of that, or of nobody, 0 to 1.
     pub entity_sure: f64,
     /// Where.

@@ -51,8 +51,8 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// The namings in `range`; none before [`Reader::naming`].
-    pub fn names(&self, range: Range<usize>) -> &[name::Mention] {
-        self.cast.within(range)
+    pub fn names(&self, range: Range<usize>) -> &[super::name::Mention] {
+        self.bearings.names(range)
     }
 
     /// Relates the amounts of one sentence; `cells` says which stand in a table.
@@ -125,8 +125,8 @@ impl<'r, 't> Reader<'r, 't> {
                 self.figure(view, &asked, measures[nth].clone())
             })
             .collect();
-        for ((related, kind), (sure, measures)) in all.iter_mut().zip(kinds).zip(kept) {
-            related.measure_sure = sure;
+        for ((related, (kind_sure, kind)), (sure, measures)) in all.iter_mut().zip(kinds).zip(kept) {
+            (related.measure_sure, related.kind_sure) = (sure, kind_sure);
             if let Some(evidence) = &mut related.evidence {
                 (evidence.kind, evidence.measures) = (kind, measures);
             }
@@ -147,7 +147,7 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// The role of each amount of the sentence: what the rules propose, shared over lists, weighed.
-    fn roles(&self, view: &View<'_, '_>) -> (Vec<Role>, Vec<Features>) {
+    fn roles(&self, view: &View<'_, '_>) -> (Vec<Role>, Vec<(f64, Features)>) {
         let propose = |nth: usize| change::role(view, nth, &self.relation.turns);
         let mut roles: Vec<Role> = (0..view.amounts.len()).map(propose).collect();
         spread::share(view, &mut roles);
@@ -159,8 +159,9 @@ impl<'r, 't> Reader<'r, 't> {
             }
             let mut sums = Sums::new(&self.relation.kind_weights, change::PREFIXES);
             change::evidence(view, nth, role, &self.relation.turns, &mut sums);
-            role.kind = change::choose(&sums.totals);
-            all.push(evidence);
+            let (kind, sure) = change::choose(&sums.totals);
+            role.kind = kind;
+            all.push((sure, evidence));
         }
         for (role, amount) in roles.iter_mut().zip(view.amounts) {
             change::turn_multiple(role, amount);
@@ -239,7 +240,7 @@ impl<'r, 't> Reader<'r, 't> {
         let side = period.as_ref().map(|period| self.side(&period.time));
         let text = measure.as_ref().map(|measure| measure.text.as_str());
         let around = Surroundings { tense: &tense, ..self.surroundings(view, side, text) };
-        let (status, seen) = self.status(view, nth, &around);
+        let ((status, status_sure), seen) = self.status(view, nth, &around);
         let rule = measure.as_ref().map_or("", |measure| measure.source.as_str());
         Related {
             kind: role.kind,
@@ -247,6 +248,8 @@ impl<'r, 't> Reader<'r, 't> {
             measure: measure.map(|measure| measure.text),
             measure_rule: rule,
             measure_sure: 0.0,
+            kind_sure: 0.0,
+            status_sure,
             evidence: self.keep.then(|| Box::new(Evidence { status: seen, periods, ..Evidence::default() })),
             entity: None,
             entity_sure: 0.0,
@@ -261,7 +264,7 @@ impl<'r, 't> Reader<'r, 't> {
         }
     }
 
-    fn status(&self, view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>) -> (Status, Features) {
+    fn status(&self, view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>) -> ((Status, f64), Features) {
         let mut kept = Features::default();
         if self.keep {
             status::evidence(view, nth, around, &self.relation.statuses, &mut kept);

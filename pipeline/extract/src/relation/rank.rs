@@ -116,6 +116,11 @@ impl Weights {
         Self::new(self.named)
     }
 
+    /// Every feature with its weight.
+    pub fn named(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.named.iter().map(|(name, weight)| (name.as_str(), *weight))
+    }
+
     /// The weight of a feature by its name.
     pub fn of(&self, name: &str) -> f64 {
         self.named.get(name).copied().unwrap_or_default()

@@ -34,8 +34,8 @@ pub struct Surroundings<'s> {
 pub const ALL: [Status; 4] = [Status::Actual, Status::Target, Status::Forecast, Status::Limit];
 
 /// The status with the greatest of the scores, which are in the order of [`ALL`].
-pub fn choose(scores: &[f64; 4]) -> Status {
-    rank::best(scores).map_or(Status::Actual, |(at, _)| ALL[at])
+pub fn choose(scores: &[f64; 4]) -> (Status, f64) {
+    rank::best(scores).map_or((Status::Actual, 0.0), |(at, sure)| (ALL[at], sure))
 }
 
 /// What stands before a feature's name, by status.

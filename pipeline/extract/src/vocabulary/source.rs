@@ -85,6 +85,7 @@ embedded![
     "places.toml",
     "names.toml",
     "relation.toml",
+    "weights/confidence.toml",
     "weights/entity.toml",
     "weights/kind.toml",
     "weights/measure.toml",

@@ -74,8 +74,8 @@ pub const KINDS: [Kind; 4] = [Kind::Level, Kind::Change, Kind::From, Kind::Ratio
 pub const PREFIXES: [&str; 4] = ["level ", "change ", "from ", "ratio "];
 
 /// The role with the greatest of the scores, which are in the order of [`KINDS`].
-pub fn choose(scores: &[f64; 4]) -> Kind {
-    rank::best(scores).map_or(Kind::Level, |(at, _)| KINDS[at])
+pub fn choose(scores: &[f64; 4]) -> (Kind, f64) {
+    rank::best(scores).map_or((Kind::Level, 0.0), |(at, sure)| (KINDS[at], sure))
 }
 
 /// Adds the evidence for the role of the amount `nth`, for which the rules propose a role, to `out`.
