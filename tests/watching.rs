@@ -221,11 +221,11 @@ fn disturb(place: &Place, uri: &str, stop: &Arc<AtomicBool>) -> std::thread::Joi
 fn a_race_that_is_lost_again_and_again_is_seventy_five() {
     let place = Place::new();
     // Long enough to be read that a rival commits meanwhile.
-    place.write("long.txt", "Mill\n\n".to_owned() + &"The mill grinds 12 tons a day and 9 at night. ".repeat(4_000));
+    place.write("long.txt", "Mill\n\n".to_owned() + &"The mill grinds 12 tons a day and 9 at night. ".repeat(12_000));
     let uri = parse_location(place.path("long.txt").canonicalize().unwrap().to_str().unwrap()).unwrap();
     let stop = Arc::new(AtomicBool::new(false));
-    // Two, since one alone pauses when it tends the store.
-    let rivals = [(); 2].map(|()| disturb(&place, uri.as_str(), &stop));
+    // Three, since one alone pauses when it tends the store.
+    let rivals = [(); 3].map(|()| disturb(&place, uri.as_str(), &stop));
     let mut command = place.command(&["run", "long.txt", "--metrics-file", "run.prom"]);
     let ended = command.current_dir(place.path("").canonicalize().unwrap()).stdout(Stdio::null()).output().unwrap();
     stop.store(true, Ordering::SeqCst);

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
+use datafusion::datasource::listing::ListingTableUrl;
 use futures::future::try_join_all;
 use sluicebox_record::Table;
 use sluicebox_store::Snapshot;
@@ -29,6 +30,11 @@ impl Session {
 
 async fn provider(session: &Session, snapshot: &Snapshot, table: Table) -> Result<Arc<dyn TableProvider>> {
     let delta = snapshot.delta_table(table).await?;
+    // Else `file:` means DataFusion's own reader, which checks and counts nothing.
+    let place =
+        ListingTableUrl::parse(snapshot.store().url()).map_err(|error| session.explain(error, ""))?.object_store();
+    let files = delta.log_store().root_object_store(None);
+    session.context().runtime_env().register_object_store(place.as_ref(), files);
     // The scan takes the session's options: views on texts in place of copies, filters inside the files.
     let state = Arc::new(session.context().state());
     delta.table_provider().with_session(state).await.map_err(|error| session.explain(error, ""))
