@@ -28,5 +28,6 @@ mod segments;
 mod selection;
 mod settings;
 mod signals;
+mod topics;
 mod vocabulary;
 mod watching;

@@ -1,8 +1,10 @@
 //! What a run was: the row of the table `runs`, and the report that `--report` writes.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::Serialize;
-use sluicebox_record::{RunRow, StageCounters};
+use sluicebox_record::{RunRow, StageCounters, TopicRow};
 
 use crate::Result;
 use crate::board::Tally;
@@ -18,6 +20,8 @@ pub struct RunFacts {
     pub started_at: Timestamp,
     /// Hash of the rules and vocabulary.
     pub extract_version: String,
+    /// The topics that it reads with.
+    pub topics: Arc<[TopicRow]>,
     /// What its commits are called.
     pub operation: &'static str,
     /// The counters of its stages.

@@ -112,6 +112,7 @@ impl Run {
             run_id: run_id(started_at),
             started_at,
             extract_version: extractor.extract_version().to_owned(),
+            topics: extractor.topics().into(),
             operation: options.asked.operation(),
             meters: Meters::default(),
             stop,

@@ -17,6 +17,7 @@ mod open;
 mod readonly;
 mod script;
 mod session;
+mod topics;
 mod views;
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What there is to query: the tables and views with their meaning, and the columns of each.
 
 use sluicebox_record::Table;
+use sluicebox_record::table::topic_spec;
 
+use crate::topics::TOPICS;
 use crate::{Result, Session, VIEWS};
 
 /// What a relation is.
@@ -17,7 +19,7 @@ pub enum RelationKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// What it is.
     pub kind: RelationKind,
     /// What one row of it is, or the question it answers.
@@ -43,13 +45,18 @@ impl Session {
     /// # Errors
     /// Where a table's description cannot be read.
     pub fn relations(&self) -> Result<Vec<Relation>> {
-        let tables = Table::ALL
-            .into_iter()
-            .map(|table| Ok(Relation { name: table.name(), kind: RelationKind::Table, meaning: table.spec()?.row }));
-        let views = VIEWS
-            .iter()
-            .map(|view| Ok(Relation { name: view.name(), kind: RelationKind::View, meaning: view.question() }));
-        tables.chain(views).collect()
+        let tables = Table::ALL.into_iter().map(|table| {
+            Ok(Relation { name: table.name().to_owned(), kind: RelationKind::Table, meaning: table.spec()?.row })
+        });
+        let topics =
+            topic_spec().map(|spec| Relation { name: spec.table, kind: RelationKind::Table, meaning: spec.row });
+        let views = VIEWS.iter().map(|view| {
+            Ok(Relation { name: view.name().to_owned(), kind: RelationKind::View, meaning: view.question() })
+        });
+        let own = self.topic_views.iter().map(|(name, question)| {
+            Ok(Relation { name: name.clone(), kind: RelationKind::View, meaning: question.clone() })
+        });
+        tables.chain([topics.map_err(Into::into)]).chain(views).chain(own).collect()
     }
 
     /// The columns of the table or view `name`; `None` where there is none of that name.
@@ -73,21 +80,24 @@ impl Session {
 
     /// The names that may stand after FROM.
     pub(crate) fn names(&self) -> Vec<String> {
-        let tables = Table::ALL.into_iter().map(Table::name);
-        tables.chain(VIEWS.iter().map(|view| view.name())).map(str::to_owned).collect()
+        let tables = Table::ALL.map(Table::name).into_iter();
+        let views = VIEWS.iter().map(|view| view.name());
+        let own = self.topic_views.iter().map(|(name, _)| name.clone());
+        tables.chain([TOPICS]).chain(views).map(str::to_owned).chain(own).collect()
     }
 }
 
 /// What the columns of `relation` mean: its own where it is a table, else those of the figures and articles, whose
 /// names a view keeps.
 fn meanings(relation: &str) -> Result<Vec<(String, String)>> {
-    let tables = match Table::from_name(relation) {
-        Some(table) => vec![table],
-        None => vec![Table::Metrics, Table::Articles, Table::Documents],
+    let specs = match Table::from_name(relation) {
+        Some(table) => vec![table.spec()?],
+        None if relation == TOPICS => vec![topic_spec()?],
+        None => vec![Table::Metrics.spec()?, Table::Articles.spec()?, Table::Documents.spec()?],
     };
     let mut meanings = Vec::new();
-    for table in tables {
-        meanings.extend(table.spec()?.column.into_iter().map(|column| (column.name, column.meaning)));
+    for spec in specs {
+        meanings.extend(spec.column.into_iter().map(|column| (column.name, column.meaning)));
     }
     Ok(meanings)
 }

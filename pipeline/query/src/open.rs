@@ -9,7 +9,7 @@ use futures::future::try_join_all;
 use sluicebox_record::Table;
 use sluicebox_store::Snapshot;
 
-use crate::{Limits, Result, Session};
+use crate::{Limits, Result, Session, topics};
 
 impl Session {
     /// A session over the tables as they stand in `snapshot`.
@@ -23,7 +23,10 @@ impl Session {
         for (table, provider) in Table::ALL.into_iter().zip(providers) {
             session.register(table, provider)?;
         }
-        session.create_views().await?;
+        match snapshot.topics() {
+            [] => session.create_views(&topics::shipped()?).await?,
+            topics => session.create_views(topics).await?,
+        }
         Ok(session)
     }
 }

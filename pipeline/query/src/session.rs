@@ -21,9 +21,9 @@ use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use datafusion::sql::parser::Statement;
 use futures::TryStreamExt;
-use sluicebox_record::Table;
+use sluicebox_record::{Table, TopicRow};
 
-use crate::{Error, Format, Layout, Result, Script, VIEWS, diagnose, functions, readonly};
+use crate::{Error, Format, Layout, Result, Script, VIEWS, diagnose, functions, readonly, topics};
 
 /// Rows a batch. Small, because a batch of articles holds their texts, which the memory limit does not see.
 const BATCH_ROWS: usize = 1024;
@@ -56,6 +56,8 @@ pub struct Session {
     context: SessionContext,
     limits: Limits,
     pub(crate) version: Option<u64>,
+    /// The views of topics that have none of `sql/views`: their names, and what they answer.
+    pub(crate) topic_views: Vec<(String, String)>,
 }
 
 impl Session {
@@ -64,11 +66,11 @@ impl Session {
     /// # Errors
     /// [`Error::Script`] where a view does not fit the tables.
     pub async fn over(tables: Vec<(Table, Arc<dyn TableProvider>)>, limits: &Limits) -> Result<Self> {
-        let session = Self::empty(limits)?;
+        let mut session = Self::empty(limits)?;
         for (table, provider) in tables {
             session.register(table, provider)?;
         }
-        session.create_views().await?;
+        session.create_views(&topics::shipped()?).await?;
         Ok(session)
     }
 
@@ -134,7 +136,12 @@ impl Session {
         let mut config = state.config().clone().with_create_default_catalog_and_schema(false);
         change(config.options_mut());
         let state = SessionStateBuilder::new_from_existing(state).with_config(config).build();
-        Self { context: SessionContext::new_with_state(state), limits: self.limits.clone(), version: self.version }
+        Self {
+            context: SessionContext::new_with_state(state),
+            limits: self.limits.clone(),
+            version: self.version,
+            topic_views: self.topic_views.clone(),
+        }
     }
 
     pub(crate) fn explain(&self, error: DataFusionError, sql: &str) -> Error {
@@ -144,7 +151,7 @@ impl Session {
     pub(crate) fn empty(limits: &Limits) -> Result<Self> {
         let context = context(limits).map_err(|error| diagnose::explain(&error, "", &[], limits.memory))?;
         functions::register(&context);
-        Ok(Self { context, limits: limits.clone(), version: None })
+        Ok(Self { context, limits: limits.clone(), version: None, topic_views: Vec::new() })
     }
 
     pub(crate) fn register(&self, table: Table, provider: Arc<dyn TableProvider>) -> Result<()> {
@@ -152,14 +159,16 @@ impl Session {
         registered.map(drop).map_err(|error| self.explain(error, ""))
     }
 
-    pub(crate) async fn create_views(&self) -> Result<()> {
+    /// Makes the relation of the topics, and all views.
+    pub(crate) async fn create_views(&mut self, topics: &[TopicRow]) -> Result<()> {
+        self.register_topics(topics)?;
         for view in VIEWS {
             let plan = self.plan_script(*view).await;
             let table = plan.map(|plan| Arc::new(ViewTable::new(plan, Some(view.query()))));
             let registered = table.and_then(|table| self.context.register_table(view.name(), table));
             registered.map_err(|error| Error::Script { name: view.file, message: error.strip_backtrace() })?;
         }
-        Ok(())
+        self.create_topic_views(topics).await
     }
 
     async fn plan_script(&self, script: Script) -> Result<LogicalPlan, DataFusionError> {

@@ -123,6 +123,15 @@ impl Table {
     }
 }
 
+/// What `schemas/tables` says of the relation `topics`, which has no files: a commit tells its rows.
+///
+/// # Errors
+/// [`Error::Table`] where the description is no valid TOML of this form.
+pub fn topic_spec() -> Result<TableSpec> {
+    toml::from_str(include_str!("../../../schemas/tables/topics.toml"))
+        .map_err(|source| Error::Table { table: "topics", source: Box::new(source) })
+}
+
 /// The name that `schemas/tables` uses for an Arrow type.
 ///
 /// # Errors
@@ -154,10 +163,11 @@ mod tests {
 
     #[test]
     fn descriptions_equal_the_rust_rows() -> Result<()> {
-        for table in Table::ALL {
-            let spec = table.spec()?;
-            assert_eq!(spec.table, table.name());
-            let schema = table.schema();
+        let tables = Table::ALL.map(|table| (table.name(), table.spec(), table.schema()));
+        let topics = ("topics", topic_spec(), crate::TopicRow::to_batch(&[])?.schema());
+        for (name, spec, schema) in tables.into_iter().chain([topics]) {
+            let spec = spec?;
+            assert_eq!(spec.table, name);
             let rust: Vec<_> = schema
                 .fields()
                 .iter()
@@ -165,7 +175,7 @@ mod tests {
                 .collect::<Result<_>>()?;
             let described: Vec<_> =
                 spec.column.iter().map(|c| (c.name.clone(), c.r#type.clone(), c.nullable)).collect();
-            assert_eq!(rust, described, "{}", table.name());
+            assert_eq!(rust, described, "{name}");
             assert!(spec.column.iter().all(|column| !column.meaning.is_empty() && !column.since.is_empty()));
         }
         Ok(())

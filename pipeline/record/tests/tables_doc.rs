@@ -4,7 +4,7 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use sluicebox_record::table::{ColumnSpec, Table};
+use sluicebox_record::table::{ColumnSpec, Table, topic_spec};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -31,8 +31,9 @@ fn root() -> PathBuf {
 
 fn tables() -> Result<String, Failure> {
     let mut text = String::new();
-    for table in Table::ALL {
-        let spec = table.spec()?;
+    let tables = Table::ALL.map(|table| (Some(table), table.spec())).into_iter();
+    for (table, spec) in tables.chain([(None, topic_spec())]) {
+        let spec = spec?;
         write!(
             text,
             "\n## {}\n\n{}\n\n| column | type | meaning | since |\n|---|---|---|---|\n",
@@ -45,8 +46,9 @@ fn tables() -> Result<String, Failure> {
     Ok(text)
 }
 
-fn line(text: &mut String, table: Table, column: &ColumnSpec) -> Result<(), Failure> {
-    let marked = if table.statistics_columns().contains(&column.name.as_str()) { " \\*" } else { "" };
+fn line(text: &mut String, table: Option<Table>, column: &ColumnSpec) -> Result<(), Failure> {
+    let statistics = table.map(Table::statistics_columns).unwrap_or_default();
+    let marked = if statistics.contains(&column.name.as_str()) { " \\*" } else { "" };
     let nullable = if column.nullable { "?" } else { "" };
     let unit = column.unit.as_ref().map_or(String::new(), |unit| format!(" ({unit})"));
     let meaning = column.meaning.replace('|', "\\|");

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use sluicebox_record::Table;
+use sluicebox_record::{Table, TopicRow};
 
 use crate::attempt::{Attempt, discard, places};
 use crate::data::ids::Seen as SeenDocuments;
@@ -33,6 +33,8 @@ pub struct CommitInfo {
     pub extract_version: String,
     /// What is done; `write` where it is empty.
     pub operation: String,
+    /// The topics that its rows were read with.
+    pub topics: Arc<[TopicRow]>,
     /// Counts to be kept with the commit.
     pub counters: BTreeMap<String, i64>,
 }
@@ -183,12 +185,18 @@ impl Work {
         let operation = if self.info.operation.is_empty() { "write" } else { &self.info.operation };
         Some(Decision {
             extract_version: self.info.extract_version.clone(),
+            topics: self.new_topics(head),
             inputs: self.inputs(),
             documents: listed.map(RowId::to_string).collect(),
             tables,
             counters: self.info.counters.clone(),
             ..Decision::following(head, &self.attempt.id, &self.attempt.run, operation)
         })
+    }
+
+    /// The topics of this commit that are not known yet, or are described in another way.
+    fn new_topics(&self, head: &State) -> Vec<TopicRow> {
+        self.info.topics.iter().filter(|topic| !head.topics.contains(topic)).cloned().collect()
     }
 
     fn tables(&self) -> BTreeMap<String, TableChange> {

@@ -8,7 +8,7 @@ use deltalake::DeltaTable;
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use object_store::ObjectStore;
-use sluicebox_record::Table;
+use sluicebox_record::{Table, TopicRow};
 use url::Url;
 
 use crate::data::reader;
@@ -92,6 +92,11 @@ impl Snapshot {
     /// The store it is of.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The topics that its rows were read with; none in a store whose rows an older program wrote.
+    pub fn topics(&self) -> &[TopicRow] {
+        &self.state.topics
     }
 
     /// The live files of `table`, by name.

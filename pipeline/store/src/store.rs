@@ -250,6 +250,7 @@ async fn create(commits: &Commits, retention: Duration) -> Result<(Arc<State>, S
         program_version: PROGRAM_VERSION.to_owned(),
         extract_version: String::new(),
         retention_seconds: Some(retention.as_secs()),
+        topics: Vec::new(),
         inputs: Vec::new(),
         condemned: Vec::new(),
         kept_from: None,

@@ -19,8 +19,9 @@ Examples:
   sluicebox sql --as-of 7d 'SELECT count(*) FROM metrics'
   sluicebox sql                                     a prompt; \\d lists tables and views, \\h helps
 
-Tables: documents, articles, metrics, passed_over, rejects, runs. Views: energy, environment, \
-transport, drugs, ev, topic_totals, figures, coverage, scoring. A query only reads.";
+Tables: documents, articles, metrics, passed_over, rejects, runs, topics. Views: energy, \
+environment, transport, drugs, ev, topic_totals, figures, coverage, scoring, and one for each \
+topic of a vocabulary of your own. A query only reads.";
 
 /// Query the store.
 #[derive(Debug, Args)]

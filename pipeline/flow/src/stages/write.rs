@@ -145,6 +145,7 @@ impl Write {
             inputs: open.progress.iter().map(change).collect(),
             extract_version: self.facts.extract_version.clone(),
             operation: self.facts.operation.to_owned(),
+            topics: Arc::clone(&self.facts.topics),
             counters: counters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
         }
     }

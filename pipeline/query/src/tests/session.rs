@@ -29,9 +29,9 @@ async fn statements_run_in_turn() {
 async fn relations_have_a_meaning_and_columns() {
     let session = Rows::sound().session().await;
     let relations = session.relations().unwrap();
-    assert_eq!(relations.len(), 6 + VIEWS.len());
+    assert_eq!(relations.len(), 7 + VIEWS.len());
     assert!(relations.iter().all(|relation| !relation.meaning.is_empty()));
-    assert_eq!(relations.iter().filter(|relation| relation.kind == RelationKind::Table).count(), 6);
+    assert_eq!(relations.iter().filter(|relation| relation.kind == RelationKind::Table).count(), 7);
     let columns = session.columns("Metrics").await.unwrap().unwrap();
     assert_eq!((columns[0].name.as_str(), columns[0].r#type.as_str()), ("metric_id", "text"));
     assert!(columns.iter().all(|column| !column.meaning.is_empty()));

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use sluicebox_record::Table;
+use sluicebox_record::{Table, TopicRow};
 
 use super::decision::{Decision, FileRecord};
 use super::documents::{DocumentSet, RowId};
@@ -57,6 +57,8 @@ struct Stored {
     kept_from: u64,
     lists: Vec<String>,
     tables: BTreeMap<String, Vec<StoredFile>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<TopicRow>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,8 +86,8 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
         .map(|(table, files)| (table.name().to_owned(), files.values().map(&mut stored).collect()))
         .collect();
     let lists = lists.iter().map(|list| list.iter().map(RowId::to_string).collect()).collect();
-    let (attempt, kept_from) = (state.last.attempt.clone(), state.kept_from);
-    let json = serde_json::to_vec(&Stored { n: state.n(), attempt, kept_from, lists, tables });
+    let (attempt, kept_from, topics) = (state.last.attempt.clone(), state.kept_from, state.topics.to_vec());
+    let json = serde_json::to_vec(&Stored { n: state.n(), attempt, kept_from, lists, tables, topics });
     json.map(seal::seal).map_err(|error| Error::contract(format!("a state does not become JSON: {error}")))
 }
 
@@ -114,5 +116,5 @@ pub(crate) fn decode(bytes: &[u8], last: &Arc<Decision>) -> Result<State> {
         Ok((table, files.into_iter().map(live).collect::<Result<_>>()?))
     };
     let tables = stored.tables.into_iter().map(table).collect::<Result<_>>()?;
-    Ok(State { last: Arc::clone(last), kept_from: stored.kept_from, tables })
+    Ok(State { last: Arc::clone(last), kept_from: stored.kept_from, tables, topics: stored.topics.into() })
 }

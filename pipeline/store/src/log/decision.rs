@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sluicebox_record::Table;
+use sluicebox_record::{Table, TopicRow};
 
 use super::documents::RowId;
 use super::seal;
@@ -56,6 +56,9 @@ pub struct Decision {
     /// How long old versions are kept, in seconds; only in commit 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retention_seconds: Option<u64>,
+    /// The topics that its rows were read with, where they are not all known from the commits before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<TopicRow>,
     /// The documents that it changes. Another commit that changes one of them conflicts with it.
     pub inputs: Vec<InputChange>,
     /// Attempts whose files will be deleted. An attempt that finds itself here is over: what it wrote may be gone.
@@ -174,6 +177,7 @@ impl Decision {
             program_version: PROGRAM_VERSION.to_owned(),
             extract_version: String::new(),
             retention_seconds: None,
+            topics: Vec::new(),
             inputs: Vec::new(),
             condemned: Vec::new(),
             kept_from: None,

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use sluicebox_record::Table;
+use sluicebox_record::{Table, TopicRow};
 
 use super::decision::{Decision, FileRecord};
 use super::documents::{DocumentSet, RowId};
@@ -27,6 +27,8 @@ pub(crate) struct State {
     pub(crate) kept_from: u64,
     /// The live files of each table, by name.
     pub(crate) tables: BTreeMap<Table, BTreeMap<String, LiveFile>>,
+    /// Every topic that rows were read with.
+    pub(crate) topics: Arc<[TopicRow]>,
 }
 
 impl State {
@@ -35,7 +37,8 @@ impl State {
         if decision.n != 0 {
             return Err(Error::corrupt(format!("commit {} stands in the place of commit 0", decision.n)));
         }
-        Self { last: Arc::clone(decision), kept_from: 0, tables: BTreeMap::new() }.with_changes(decision)
+        let (tables, topics) = (BTreeMap::new(), Arc::default());
+        Self { last: Arc::clone(decision), kept_from: 0, tables, topics }.with_changes(decision)
     }
 
     /// Its commit.
@@ -73,6 +76,9 @@ impl State {
             }
         }
         self.kept_from = self.kept_from.max(decision.kept_from.unwrap_or_default());
+        if !decision.topics.is_empty() {
+            self.topics = TopicRow::merged(&self.topics, &decision.topics).into();
+        }
         self.last = Arc::clone(decision);
         Ok(self)
     }

@@ -152,6 +152,7 @@ async fn an_attempt_whose_files_are_condemned_is_over() -> Anyhow {
     let sweep = Decision {
         n: 2,
         attempt: new_id(),
+        topics: Vec::new(),
         inputs: Vec::new(),
         documents: String::new(),
         tables: BTreeMap::new(),

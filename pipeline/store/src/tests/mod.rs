@@ -13,4 +13,5 @@ mod readonly;
 mod replace;
 mod rig;
 mod tables;
+mod topics;
 mod verify;
