@@ -37,7 +37,7 @@ fn confusion(page: &mut String, report: &Report, style: Style) -> std::fmt::Resu
     if wrong.is_empty() {
         return Ok(());
     }
-    wrong.sort_by(|a, b| b.texts.cmp(&a.texts));
+    wrong.sort_by_key(|pair| std::cmp::Reverse(pair.texts));
     writeln!(page, "\n{}", style.bold("confusion"))?;
     wrong.iter().try_for_each(|pair| writeln!(page, "{:>6}  {} was given {}", pair.texts, pair.expected, pair.found))
 }
