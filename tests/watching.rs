@@ -226,8 +226,17 @@ fn a_race_that_is_lost_again_and_again_is_seventy_five() {
     let stop = Arc::new(AtomicBool::new(false));
     // Three, since one alone pauses when it tends the store.
     let rivals = [(); 3].map(|()| disturb(&place, uri.as_str(), &stop));
-    let mut command = place.command(&["run", "long.txt", "--metrics-file", "run.prom"]);
-    let ended = command.current_dir(place.path("").canonicalize().unwrap()).stdout(Stdio::null()).output().unwrap();
+    let run = || {
+        let mut command = place.command(&["run", "long.txt", "--metrics-file", "run.prom"]);
+        command.current_dir(place.path("").canonicalize().unwrap()).stdout(Stdio::null()).output().unwrap()
+    };
+    // A run may win where the machine keeps its rivals waiting; what is asked is how one ends that does not.
+    let mut ended = run();
+    for _ in 0..4 {
+        if ended.status.code() == Some(0) {
+            ended = run();
+        }
+    }
     stop.store(true, Ordering::SeqCst);
     let made: u64 = rivals.map(|rival| rival.join().unwrap()).iter().sum();
     let stderr = String::from_utf8_lossy(&ended.stderr);
