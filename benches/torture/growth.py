@@ -105,7 +105,7 @@ def run(place, form):
     }
     grown = figures["runs_of_one_file"]
     if long:
-        holds(grown["open_and_count_cpu_seconds"] <= 2, grown)
-        holds(grown["live_data_files"] <= 500, grown)
-        holds(grown["live_log_share"] <= 0.2, grown)
+        holds(grown["open_and_count_cpu_seconds"] <= 2, figures)
+        holds(grown["live_data_files"] <= 500, figures)
+        holds(grown["live_log_share"] <= 0.2, figures)
     return figures
