@@ -2,8 +2,13 @@
 //! that are none, with their reasons. A `.jsonl` file holds one
 //! `{id, text}` a line and gives `doc`; any other file is a text archive, whose rows have offsets of the file:
 //! `score_rows FILE BOUNDS` reads its articles from BOUNDS, JSON lines of `{file, first_line, last_line, title, date}`.
+//! The variable `WEIGHTS` names a folder of weights to use in place of those that ship.
+
+#[path = "gold/mod.rs"]
+mod gold;
 
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use serde_json::{Value, json};
 use sluicebox_extract::{Article, Vocabulary, extract};
@@ -14,7 +19,8 @@ type Failure = Box<dyn std::error::Error>;
 fn main() -> Result<(), Failure> {
     let path = std::env::args().nth(1).ok_or("give a file")?;
     let text = std::fs::read_to_string(&path)?;
-    let vocabulary = Vocabulary::embedded()?;
+    let weights = std::env::var_os("WEIGHTS");
+    let vocabulary = gold::vocabulary(weights.as_deref().map(Path::new))?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     if path.ends_with(".jsonl") {
         for line in text.lines().filter(|line| !line.trim().is_empty()) {

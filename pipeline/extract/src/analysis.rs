@@ -164,8 +164,13 @@ pub fn label(document: &Document<'_>, tables: &[Table], amount: &Amount) -> Opti
     let Role::Value(nth) = cell.role else { return None };
     let column = table.columns.get(nth);
     let (name, _) = table::parts(document.text, document.blocks.get(cell.label)?.span);
+    let name = name.slice(document.text);
+    let measure = match column.and_then(|column| column.name) {
+        Some(head) => format!("{} of {name}", head.slice(document.text)),
+        None => name.to_owned(),
+    };
     Some(Labelled {
-        measure: Some(name.slice(document.text).to_owned()),
+        measure: Some(measure),
         period: column.and_then(|column| column.period.clone()),
         status: column.and_then(|column| column.status),
         base: column.and_then(|column| column.base.clone()),

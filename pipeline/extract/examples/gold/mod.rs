@@ -2,15 +2,37 @@
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::Value;
-use sluicebox_extract::relation::rank::Features;
+use sluicebox_extract::relation::rank::{Features, Weights};
 use sluicebox_extract::relation::{self, Context, Related};
 use sluicebox_extract::text::{Document, table};
 use sluicebox_extract::{Article, MetricRow, Vocabulary, analysis, quantity};
 
 /// What can go wrong.
 pub(crate) type Failure = Box<dyn std::error::Error>;
+
+/// The vocabulary that ships, with the weights that the folder `weights` holds in place of its own.
+pub(crate) fn vocabulary(weights: Option<&Path>) -> Result<Vocabulary, Failure> {
+    let mut vocabulary = Vocabulary::embedded()?;
+    let relation = &mut vocabulary.relation;
+    let all = [
+        ("measure", &mut relation.measure_weights),
+        ("kind", &mut relation.kind_weights),
+        ("status", &mut relation.status_weights),
+        ("period", &mut relation.period_weights),
+        ("entity", &mut relation.entity_weights),
+        ("place", &mut relation.place_weights),
+    ];
+    for (name, own) in all {
+        let file = weights.map(|folder| folder.join(format!("{name}.toml"))).filter(|file| file.exists());
+        if let Some(file) = file {
+            *own = Weights::parse(&file.to_string_lossy(), &std::fs::read_to_string(&file)?)?;
+        }
+    }
+    Ok(vocabulary)
+}
 
 /// An article with where its text begins in the corpus.
 pub(crate) struct Text {

@@ -3,17 +3,63 @@
 use super::amount::Form;
 use super::scene::Scene;
 use super::slot::{Slot, UnitReading};
-use crate::text::tag::Tag;
+use crate::text::tag::{Penn, Tag};
 
 /// Makes ages of the open slots that are some.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
+    listed(scene, slots);
+    for slot in slots.iter_mut().filter(|slot| slot.is_open() && ranged(scene, slot)) {
+        let end = slot.tokens.end;
+        slot.measure(years(), end, "age");
+    }
     for slot in slots.iter_mut().filter(|slot| slot.is_open() && slot.is_plain()) {
         if (1.0..=119.0).contains(&slot.low.value) && slot.low.value.fract() == 0.0 && is_age(scene, slot) {
             let end = slot.tokens.end;
-            let years = UnitReading { code: "a".to_owned(), form: Form::Measured, times: 1.0, ambiguous: false };
-            slot.measure(years, end, "age");
+            slot.measure(years(), end, "age");
         }
     }
+}
+
+fn years() -> UnitReading {
+    UnitReading { code: "a".to_owned(), form: Form::Measured, times: 1.0, ambiguous: false }
+}
+
+/// "aged between 24 and 51", "aged 24 to 51".
+fn ranged(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let leads = |at: &usize| grammar.between.has(scene.word(*at)) || grammar.from.has(scene.word(*at));
+    let before = scene.before(slot.tokens.start);
+    let before = before.filter(leads).and_then(|at| scene.before(at)).or(before);
+    let noun = matches!(scene.tag(slot.tokens.end), Some(Tag::Noun | Tag::Adjective | Tag::Name));
+    slot.high.is_some() && !noun && before.is_some_and(|at| grammar.aged.has(scene.word(at)))
+}
+
+/// "Two drivers, 19 and 22, were held": as many numbers, set off by commas, as there are persons before them.
+fn listed(scene: &Scene<'_>, slots: &mut [Slot]) {
+    for first in 1..slots.len() {
+        let (count, start) = (&slots[first - 1], slots[first].tokens.start);
+        let Some(comma) = scene.before(start).filter(|at| scene.is_mark(*at, ",")) else { continue };
+        let named = (count.numeral().end..comma)
+            .all(|at| matches!(scene.tag(at), Some(Tag::Noun | Tag::Name | Tag::Adjective)));
+        let plural = comma > count.numeral().end && scene.penn(comma - 1) == Some(Penn::Nouns);
+        let many = count.low.value;
+        if !(count.is_open() && count.is_plain() && named && plural && (2.0..=6.0).contains(&many)) {
+            continue;
+        }
+        let ages = slots[first..].iter().take_while(|slot| slot.is_open() && is_adult(slot)).count();
+        let Some(last) = (ages as f64 >= many).then(|| first + many as usize - 1) else { continue };
+        let joined = (first..last).all(|at| slots[at + 1].tokens.start <= slots[at].tokens.end + 2);
+        if joined && scene.is_mark(slots[last].tokens.end, ",.") {
+            for slot in &mut slots[first..=last] {
+                let end = slot.tokens.end;
+                slot.measure(years(), end, "age");
+            }
+        }
+    }
+}
+
+fn is_adult(slot: &Slot) -> bool {
+    slot.low.bare && slot.high.is_none() && (10.0..=99.0).contains(&slot.low.value)
 }
 
 fn is_age(scene: &Scene<'_>, slot: &Slot) -> bool {
@@ -24,11 +70,18 @@ fn is_age(scene: &Scene<'_>, slot: &Slot) -> bool {
     let person = |at: usize| {
         scene.tag(at) == Some(Tag::Name) && scene.token(at).is_some_and(|token| token.capital && !token.upper)
     };
-    let set_off =
-        scene.is_mark(before, ",") && scene.is_mark(end, ",") || scene.is_mark(before, "(") && scene.is_mark(end, ")");
+    let closes = scene.is_mark(end, ",") || scene.is_mark(end, ".") && end + 1 >= scene.range.end;
+    let set_off = scene.is_mark(before, ",") && closes || scene.is_mark(before, "(") && scene.is_mark(end, ")");
     let single = before > scene.range.start && !scene.vocabulary.passing.calendar.has(scene.word(before - 1));
     if set_off && before > scene.range.start && person(before - 1) && single && slot.low.bare && slot.low.value >= 10.0
     {
+        return true;
+    }
+    if scene.is_mark(before, ",") && scene.is_mark(end, ",") && is_adult(slot) && is_somebody(scene, before) {
+        return true;
+    }
+    let of = grammar.of.has(scene.word(before)) && before > scene.range.start;
+    if of && grammar.person_noun.has(scene.word(before - 1)) && is_adult(slot) && ends {
         return true;
     }
     let aged = grammar.aged.has(scene.word(before))
@@ -36,4 +89,14 @@ fn is_age(scene: &Scene<'_>, slot: &Slot) -> bool {
     let pronoun = || (before.saturating_sub(3)..before).any(|at| grammar.person_pronoun.has(scene.word(at)));
     let is = scene.tag(before) == Some(Tag::Auxiliary) && slot.low.value >= 10.0 && pronoun();
     ends && (aged || is)
+}
+
+/// Whether one person whom no name tells stands right before `at`: "the driver,", "a 19-stone man,".
+fn is_somebody(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(head) = scene.before(at).filter(|head| scene.penn(*head) == Some(Penn::Noun)) else { return false };
+    let phrase = |at: &usize| {
+        matches!(scene.tag(*at), Some(Tag::Noun | Tag::Adjective | Tag::Determiner)) || scene.is_hyphen(*at)
+    };
+    let first = (scene.range.start..=head).rev().take_while(phrase).last().unwrap_or(head);
+    scene.tag(first) == Some(Tag::Determiner) && first < head
 }

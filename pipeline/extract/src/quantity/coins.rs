@@ -63,6 +63,11 @@ fn coins(scene: &Scene<'_>, whole: &Slot, coins: &Slot) -> Option<f64> {
         return None;
     }
     match &coins.unit {
+        // "17 USD 25": the sign of both stands between them.
+        Some(same) if same.code == unit.code && same.times == 1.0 && coins.low.sign.is_some() => {
+            let between = whole.low.sign.is_none() && scene.is_number(whole.tokens.end) && coins.low.value >= 5.0;
+            between.then(|| whole.low.value + coins.low.value / 100.0)
+        }
         Some(minor) => {
             (minor.code == unit.code && minor.times < 1.0).then_some(whole.low.value + coins.low.value * minor.times)
         }

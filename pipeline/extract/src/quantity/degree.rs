@@ -32,7 +32,8 @@ pub(crate) fn points(scene: &Scene<'_>, slots: &mut [Slot]) {
         return;
     }
     for slot in slots.iter_mut().filter(|slot| slot.rule == "count" && slot.item.as_deref() == Some("point")) {
-        let compared = matches!(scene.tag(slot.tokens.end), Some(Tag::Preposition | Tag::Adjective | Tag::Adverb));
+        let behind = scene.tag(slot.tokens.end);
+        let compared = matches!(behind, Some(Tag::Preposition | Tag::Adjective | Tag::Adverb | Tag::To));
         if compared && let Some(unit) = &mut slot.unit {
             unit.code = "pp".to_owned();
             unit.form = Form::Points;

@@ -91,6 +91,11 @@ grammar! {
     rate "rate, yield: points beside them are percentage points",
     population "population: counts persons",
     uncounted "rates, prices: plurals that no number counts",
+    moves "go, move, revise: a change that is neither rise nor fall",
+    differs "less, more: before \"than\", what a number sets apart",
+    company "crew, staff: their \"of\" leads to how many persons they are",
+    person_noun "man, woman: their \"of\" leads to an age",
+    clock_led "at, until: a time of day follows",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",
 }
 

@@ -29,10 +29,12 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
         let limit = slots[at + 1..].iter().find(inside).map_or(scene.range.end, |next| next.tokens.start);
         let measured = slots.get(at + 1).filter(|next| next.is_amount() && next.tokens.start == slots[at].tokens.end);
         let measured = measured.map(|next| next.tokens.end);
+        let weighed =
+            slots.get(at + 1).is_some_and(|next| next.is_amount() && next.tokens.start <= slots[at].tokens.end + 2);
         if let Some(slot) = slots.get_mut(at).filter(|slot| slot.is_open()) {
             match measured {
                 Some(from) => of_measured(scene, slot, from),
-                None => attach_one(scene, slot, limit),
+                None => attach_one(scene, slot, limit, weighed),
             }
         }
     }
@@ -100,7 +102,7 @@ fn is_one(slot: &Slot) -> bool {
     slot.high.is_none() && slot.low.is_words() && slot.low.value == 1.0 && slot.low.tokens.len() == 1
 }
 
-fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize) {
+fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize, weighed: bool) {
     if !matches!(slot.low.shape, Shape::Digits | Shape::Words) {
         return;
     }
@@ -118,7 +120,7 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize) {
         slot.extent.end = slot.extent.end.max(hurt);
         let quote = slot.tokens.end;
         slot.measure(one(), quote, "count");
-    } else if let Some(phrase) = out_of(scene, slot, end) {
+    } else if let Some(phrase) = out_of(scene, slot, end).filter(|_| !weighed) {
         slot.extent.end = phrase.end;
         let quote = slot.tokens.end;
         count(scene, slot, phrase, quote);
@@ -161,7 +163,7 @@ fn bound_between(scene: &Scene<'_>, at: usize) -> usize {
 /// "four-door": the word that the number is joined to.
 fn compound(scene: &Scene<'_>, slot: &Slot, at: usize, limit: usize) -> Option<(Range<usize>, usize)> {
     let noun = matches!(scene.tag(at), Some(Tag::Noun)) && at < limit && !scene.is_inner_hyphen(at + 1);
-    (noun && slot.low.bare && slot.low.value > 1.0).then_some((at..at + 1, at + 1))
+    (noun && (slot.low.bare || slot.low.is_words()) && slot.low.value > 1.0).then_some((at..at + 1, at + 1))
 }
 
 /// The counted phrase that begins at `at`, and the quote's end.
@@ -212,8 +214,11 @@ fn out_of(scene: &Scene<'_>, slot: &Slot, end: usize) -> Option<Range<usize>> {
     }
     let determined = matches!(scene.tag(end + 1), Some(Tag::Determiner));
     let mut at = end + 1 + usize::from(determined);
+    if matches!(scene.tag(at), Some(Tag::Noun | Tag::Name)) && scene.tag(at + 1) == Some(Tag::Possessive) {
+        at += 2;
+    }
     while scene.is_number(at) || scene.is_hyphen(at) || scene.vocabulary.numbers.words.get(scene.word(at)).is_some() {
-        at += 1;
+        at += 1 + bound_between(scene, at + 1);
     }
     let phrase = noun_phrase(scene, at, scene.range.end)?;
     (determined && phrase.plural).then_some(phrase.tokens)
@@ -231,6 +236,11 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
     let mut plural = false;
     let mut next = at;
     while next < limit {
+        // "U.S. ships"
+        if let Some(after) = scene.initials(next).filter(|after| *after < limit) {
+            next = after;
+            continue;
+        }
         let nominal = is_nominal(scene, next, at, limit) && !(plural && is_verb(scene, next));
         if plural && end == Some(next) && !(nominal && is_plural(scene, next)) && !joins(scene, next, limit) {
             break;

@@ -179,11 +179,11 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::And => leader.is_some_and(|at| grammar.between.has(scene.word(at))),
         Link::Or => high.value == low.value + 1.0 && low.is_words() && high.is_words(),
         Link::To if leader.is_some_and(|at| scene.penn(at) == Some(crate::text::tag::Penn::Determiner)) => true,
-        Link::To if from => spans(scene, before) || !changes(scene, before, high.tokens.end),
+        Link::To if from => spans(scene, before) || !changes(scene, before),
         Link::To => {
             let alone = own || low.sign.is_some() && high.sign.is_some();
             !(own && !same_unit(scene, low, high)
-                || alone && changes(scene, before, high.tokens.end)
+                || alone && changes(scene, before)
                 || by(scene, leader) && high.value > 3.0 * low.value)
         }
     }
@@ -226,9 +226,10 @@ fn spans(scene: &Scene<'_>, at: usize) -> bool {
     clause(scene, at).any(|at| grammar.spans.has(scene.word(at)) && !grammar.between.has(scene.word(at)))
 }
 
-/// Whether a word of rise or fall stands in the clause around the range.
-fn changes(scene: &Scene<'_>, start: usize, _end: usize) -> bool {
-    clause(scene, start).any(|at| scene.vocabulary.grammar.change.has(scene.word(at)))
+/// Whether a word of rise, fall or movement stands in the clause before the range.
+fn changes(scene: &Scene<'_>, start: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    clause(scene, start).any(|at| grammar.change.has(scene.word(at)) || grammar.moves.has(scene.word(at)))
 }
 
 /// The tokens before `at`, back to the clause's beginning.

@@ -42,6 +42,7 @@ fn takes_time(scene: &Scene<'_>, slot: &Slot) -> bool {
 /// anywhere in the clause.
 fn behind(scene: &Scene<'_>, slot: &Slot) -> Option<String> {
     let from = slot.extent.end.max(slot.tokens.end);
+    let from = bracketed(scene, from);
     let mut verb = false;
     for at in from..scene.range.end.min(from + BEHIND) {
         let near = !verb && follows_noun(scene, at, from);
@@ -77,7 +78,14 @@ fn follows_noun(scene: &Scene<'_>, at: usize, from: usize) -> bool {
             || scene.is_inner_hyphen(at)
             || scene.is_number(at) && scene.is_glued(at)
     });
-    at == from || of && inside
+    let per = scene.vocabulary.grammar.per.has(scene.word(from));
+    at == from || (of || per) && inside
+}
+
+/// One past a short bracket at `from`: "9 billion shekels ($2.4 billion) a year".
+fn bracketed(scene: &Scene<'_>, from: usize) -> usize {
+    let close = scene.is_mark(from, "(").then(|| (from..from + 9).find(|at| scene.is_mark(*at, ")"))).flatten();
+    close.filter(|close| frequency(scene, close + 1).is_some()).map_or(from, |close| close + 1)
 }
 
 /// Whether the phrase ends at `end`: no time before or after something, no noun that it modifies.

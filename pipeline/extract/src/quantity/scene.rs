@@ -105,6 +105,20 @@ impl<'a> Scene<'a> {
         self.is_mark(at, "-‐‑–") && self.is_glued(at) && self.is_glued(at + 1)
     }
 
+    /// One past initials with their full stops that begin at `at`: "U.S.".
+    pub(crate) fn initials(&self, at: usize) -> Option<usize> {
+        let letter = |at: usize| self.text(at).len() == 1 && self.token(at).is_some_and(|token| token.capital);
+        let pairs = (0..4).take_while(|nth| {
+            let first = at + 2 * nth;
+            letter(first)
+                && (*nth == 0 || self.is_glued(first))
+                && self.is_mark(first + 1, ".")
+                && self.is_glued(first + 1)
+        });
+        let pairs = pairs.count();
+        (pairs >= 2).then_some(at + 2 * pairs)
+    }
+
     /// The token before `at`, by position.
     pub(crate) fn before(&self, at: usize) -> Option<usize> {
         at.checked_sub(1).filter(|before| self.range.contains(before))

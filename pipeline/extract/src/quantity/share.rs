@@ -54,6 +54,9 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let end = slots[at].tokens.end;
     let of = scene.vocabulary.grammar.of.has(scene.word(end));
     let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2;
+    if matches!(next.low.shape, Shape::Multiple | Shape::Share) {
+        return;
+    }
     let restated = slots[at].low.scale >= 1000.0 && next.low.scale == 1.0 && !gives_size(&next);
     if restated {
         return;
@@ -121,8 +124,12 @@ fn listed(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 
 /// Where an open number gets its unit from: the noun that its subject counts, an amount that it is compared with, a list.
 fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
-    if is_pointing(scene, slots[at].tokens.end) || is_shared(scene, slots, at) {
+    let one = slots[at].low.is_words() && slots[at].low.value == 1.0;
+    if !one && is_pointing(scene, slots[at].tokens.end) || is_shared(scene, slots, at) {
         return part(slots, at);
+    }
+    if labelled(scene, &mut slots[at]) || company(scene, &mut slots[at]) {
+        return;
     }
     let slot = &slots[at];
     let start = slot.tokens.start;
@@ -130,7 +137,8 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let large =
         slot.low.scale >= 1000.0 || first.contains(',') || slot.low.tokens.len() > 1 && slot.low.value >= 1000.0;
     let exact = slot.low.shape == Shape::Digits && !slot.low.bare && !large;
-    let closed = ends_phrase(scene, slot.tokens.end);
+    let differs = scene.vocabulary.grammar.differs.has(scene.word(slot.tokens.end));
+    let closed = ends_phrase(scene, slot.tokens.end) || differs && is_than(scene, slot.tokens.end + 1);
     let moved = closed && is_moved(scene, start);
     let bounded = closed && is_bounded(scene, start);
     let ranged = slot.high.is_some() && (exact || is_between(scene, start));
@@ -142,7 +150,7 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         item::count(scene, &mut slots[at], phrase, end);
         return;
     }
-    if moved && subject::own(scene, slots, at) {
+    if (moved || amounts(scene, start)) && subject::own(scene, slots, at) {
         return;
     }
     let compared = is_compared(scene, start);
@@ -168,9 +176,62 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     };
     match model.filter(|_| related).cloned() {
         Some(model) => take(&mut slots[at], &model, "taken"),
-        None if large || exact || moved || bounded || ranged => alone(scene, &mut slots[at]),
+        None if large || exact || moved || bounded || ranged || is_level(scene, &slots[at]) => {
+            alone(scene, &mut slots[at]);
+        }
         None => {}
     }
+}
+
+/// "Sessions: 420": a number behind a colon counts what the plural before it names.
+fn labelled(scene: &Scene<'_>, slot: &mut Slot) -> bool {
+    let colon = scene.before(slot.tokens.start).filter(|at| scene.is_mark(*at, ":："));
+    let fits = slot.high.is_none() && slot.low.value >= 2.0 && slot.low.value.fract() == 0.0;
+    let named = colon.filter(|_| fits).and_then(|colon| subject::before(scene, colon));
+    let found = named.is_some();
+    if found {
+        let end = slot.tokens.end;
+        slot.item = named;
+        slot.measure(item::one(), end, "number");
+    }
+    found
+}
+
+/// "a crew of 123": persons.
+fn company(scene: &Scene<'_>, slot: &mut Slot) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let of = scene.before(slot.tokens.start).filter(|at| grammar.of.has(scene.word(*at)));
+    let led = of.and_then(|of| scene.before(of)).is_some_and(|at| grammar.company.has(scene.word(at)));
+    let fits = led && slot.is_plain() && slot.low.value >= 2.0 && ends_phrase(scene, slot.tokens.end);
+    if fits {
+        let end = slot.tokens.end;
+        slot.item = Some("person".to_owned());
+        slot.measure(item::one(), end, "number");
+    }
+    fits
+}
+
+/// Whether "than" stands at `at`.
+fn is_than(scene: &Scene<'_>, at: usize) -> bool {
+    scene.vocabulary.grammar.instead.has(scene.word(at)) && scene.tag(at) == Some(Tag::Preposition)
+}
+
+/// Whether a verb that says how many its subject is stands right before the number.
+fn amounts(scene: &Scene<'_>, start: usize) -> bool {
+    let verb = |at: usize| matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Participle));
+    scene.before(start).is_some_and(|at| scene.vocabulary.grammar.amounts_to.has(scene.word(at)) && verb(at))
+}
+
+/// "the average was 55": a whole number that a copula or its like gives to the noun phrase before it.
+fn is_level(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let verb = scene.before(slot.tokens.start).filter(|at| grammar.equates.has(scene.word(*at)));
+    let noun = |at: usize| scene.tag(at) == Some(Tag::Noun) && grammar.bounded.has(scene.word(at));
+    let subject = verb.is_some_and(|verb| {
+        let clause = (scene.range.start..verb).rev().take_while(|at| !scene.is_mark(*at, ",;:"));
+        clause.into_iter().any(noun)
+    });
+    subject && slot.is_plain() && !slot.low.looks_like_year()
 }
 
 /// Gives a part the unit and item of its whole: the nearest amount before it that is no smaller.
@@ -204,7 +265,8 @@ fn is_shared(scene: &Scene<'_>, slots: &[Slot], at: usize) -> bool {
 /// Whether an amount can lend its unit.
 fn gives(slot: &Slot) -> bool {
     let lends = |form| matches!(form, Form::Count | Form::Measured | Form::Money | Form::Percent | Form::Points);
-    slot.low.shape != Shape::Share && slot.unit.as_ref().is_some_and(|unit| lends(unit.form) && unit.code != "a")
+    !matches!(slot.low.shape, Shape::Share | Shape::Multiple)
+        && slot.unit.as_ref().is_some_and(|unit| lends(unit.form) && unit.code != "a")
 }
 
 fn is_share(slot: &Slot) -> bool {
@@ -300,7 +362,9 @@ fn is_moved(scene: &Scene<'_>, start: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
     let Some(before) = start.checked_sub(1).filter(|before| *before >= scene.range.start) else { return false };
     let change = |reach: usize| {
-        (before.saturating_sub(reach).max(scene.range.start)..before).any(|at| grammar.change.has(scene.word(at)))
+        let verb =
+            |at: usize| [&grammar.change, &grammar.moves, &grammar.spans].iter().any(|set| set.has(scene.word(at)));
+        (before.saturating_sub(reach).max(scene.range.start)..before).any(verb)
     };
     is_compared(scene, start) && change(8) || grammar.by.has(scene.word(before)) && change(3)
 }

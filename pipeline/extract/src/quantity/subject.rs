@@ -50,6 +50,17 @@ fn millions(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     if !metre || slot.high.is_some() || scene.text(end) != "m" || !scene.is_glued(end) || slot.low.value >= 1000.0 {
         return;
     }
+    let units = &scene.vocabulary.units;
+    let behind = units.measure(scene.source(), scene.tokens(), end + 1).filter(|_| scene.text(end + 1).len() > 2);
+    let flow =
+        behind.filter(|form| matches!(units.get(form.unit).dimension.as_str(), "volume_rate" | "mass" | "energy"));
+    if let Some(form) = flow {
+        let unit = units.get(form.unit);
+        let reading =
+            UnitReading { code: unit.code.clone(), form: Form::Measured, times: unit.times, ambiguous: false };
+        scale(&mut slots[at], end);
+        return slots[at].measure(reading, end + 1 + form.tokens, "unit");
+    }
     let Some(verb) = verb_before(scene, beyond_share(scene, slots, at)) else { return };
     let grammar = &scene.vocabulary.grammar;
     let from = clause_start(scene, verb);
@@ -58,12 +69,16 @@ fn millions(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         grammar.dealt.has(head) || grammar.number_noun.has(head) || grammar.population.has(head)
     };
     if subject(scene, from, verb).filter(dealt).is_some() {
-        let slot = &mut slots[at];
-        slot.low.value *= 1e6;
-        slot.low.scale = 1e6;
-        slot.low.tokens.end = end + 1;
-        slot.measure(item::one(), end + 1, "number");
+        scale(&mut slots[at], end);
+        slots[at].measure(item::one(), end + 1, "number");
     }
+}
+
+/// Works the "m" at `end` into the number.
+fn scale(slot: &mut Slot, end: usize) {
+    slot.low.value *= 1e6;
+    slot.low.scale = 1e6;
+    slot.low.tokens.end = end + 1;
 }
 
 /// Makes a number that its own verb moves a count of the verb's subject, or an amount of the time that is the subject:
@@ -87,6 +102,12 @@ pub(super) fn own(scene: &Scene<'_>, slots: &mut [Slot], at: usize) -> bool {
     found
 }
 
+/// What the plural counts that the phrases ending at `end` begin with: "Callers to the line:".
+pub(super) fn before(scene: &Scene<'_>, end: usize) -> Option<String> {
+    let phrase = subject(scene, clause_start(scene, end), end)?;
+    (scene.penn(phrase.end - 1) == Some(Penn::Nouns)).then(|| named(scene, phrase)).flatten()
+}
+
 /// The unit of time that the plural at `at` names.
 fn time(scene: &Scene<'_>, at: usize) -> Option<UnitReading> {
     let units = &scene.vocabulary.units;
@@ -101,7 +122,10 @@ fn pointed(scene: &Scene<'_>, slots: &[Slot], at: usize, known: &[&str]) -> Opti
     if !share::is_pointing(scene, slots[at].tokens.end) {
         return None;
     }
-    slots[..at].iter().rev().find_map(counted).or_else(|| known.first().map(|item| (*item).to_owned()))
+    let comma = scene.before(slots[at].tokens.start).filter(|at| scene.is_mark(*at, ","));
+    let apposed = comma.and_then(|comma| before(scene, comma));
+    let counted = || slots[..at].iter().rev().find_map(counted);
+    apposed.or_else(counted).or_else(|| known.first().map(|item| (*item).to_owned()))
 }
 
 /// The item of a count.
@@ -226,7 +250,8 @@ fn subject(scene: &Scene<'_>, from: usize, verb: usize) -> Option<Range<usize>> 
         let phrase = phrase_before(scene, from, end)?;
         let led = phrase.start.checked_sub(1).filter(|at| *at >= from);
         let led = led.map(|at| if scene.tag(at) == Some(Tag::Determiner) { at.wrapping_sub(1) } else { at });
-        let hangs = led.filter(|at| *at > from && *at < verb && scene.tag(*at) == Some(Tag::Preposition));
+        let hangs =
+            led.filter(|at| *at > from && *at < verb && matches!(scene.tag(*at), Some(Tag::Preposition | Tag::To)));
         let Some(at) = hangs else { return Some(phrase) };
         if scene.vocabulary.grammar.of.has(scene.word(at)) && is_dealt(scene.word(at - 1), scene) {
             return Some(phrase);

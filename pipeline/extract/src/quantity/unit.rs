@@ -241,6 +241,11 @@ fn form_at(scene: &Scene<'_>, slot: &Slot, at: usize) -> Option<units::Form> {
 fn measure_at(scene: &Scene<'_>, at: usize) -> Option<units::Form> {
     let (text, tokens, units) = (scene.source(), scene.tokens(), &scene.vocabulary.units);
     let form = units.measure(text, tokens, at)?;
+    // "12 ft 2 in": the number behind a unit is no power of it.
+    let apart = |at: usize| scene.is_number(at) && !scene.is_glued(at) && scene.text(at).len() == 1;
+    if let Some(gap) = (at + 1..at + form.tokens).find(|at| apart(*at)) {
+        return units.measure(text, &tokens[..gap], at);
+    }
     let past = form.tokens > 2
         && units.get(form.unit).code.contains('/')
         && scene.vocabulary.grammar.ago.has(scene.word(at + form.tokens));

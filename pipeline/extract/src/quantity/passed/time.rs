@@ -16,11 +16,28 @@ pub(super) fn clock(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     if numeral.value <= 24.0 && scene.vocabulary.passing.clock.longest(scene.source(), scene.tokens(), end).is_some() {
         return Some(Reason::TimeOfDay);
     }
+    if military(scene, numeral) {
+        return Some(Reason::TimeOfDay);
+    }
     let colon = |at: usize| scene.is_mark(at, ":：") && scene.is_glued(at);
     let hour = colon(end) && minutes(scene, end + 1) && numeral.value <= 24.0;
     let minute =
         start >= scene.range.start + 2 && colon(start - 1) && scene.is_number(start - 2) && minutes(scene, start);
     (hour || minute).then_some(Reason::TimeOfDay)
+}
+
+/// `1846` and `1300 hrs` where "at", "from" or "until" leads to it and hours or a zone follows.
+fn military(scene: &Scene<'_>, numeral: &Numeral) -> bool {
+    let (start, end) = (numeral.tokens.start, numeral.tokens.end);
+    let text = scene.text(start);
+    let four = numeral.bare && text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let valid =
+        four && text.get(..2).is_some_and(|hour| hour < "24") && text.get(2..).is_some_and(|minute| minute < "60");
+    let led = scene.before(start).is_some_and(|at| scene.vocabulary.grammar.clock_led.has(scene.word(at)));
+    let units = &scene.vocabulary.units;
+    let hours = units.measure(scene.source(), scene.tokens(), end).is_some_and(|form| units.get(form.unit).code == "h");
+    let passing = &scene.vocabulary.passing;
+    valid && led && (hours || passing.clock.longest(scene.source(), scene.tokens(), end).is_some())
 }
 
 fn minutes(scene: &Scene<'_>, at: usize) -> bool {

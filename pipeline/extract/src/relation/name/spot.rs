@@ -388,7 +388,7 @@ impl<'s, 't> Spotter<'s, 't> {
         let mut at = run.start;
         while at < run.end {
             match self.places.covers(self.document, at) {
-                Some(end) if end <= run.end => at = end,
+                Some(end) if end <= run.end || end == run.end + 1 && self.document.word(run.end) == "." => at = end,
                 _ => return false,
             }
         }

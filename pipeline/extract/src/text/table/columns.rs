@@ -1,14 +1,18 @@
 //! What a table's columns say: periods from its header, else from the prose above it.
 //!
-//! A header is a run of short lines before the rows, one a column. A table without one under a plan shows where things
+//! A header is a run of short lines before the rows, one a column: it gives times, or names what is measured with its unit
+//! in brackets. A table without one under a plan shows where things
 //! stand and where they shall be: the year before the plan begins, and the year that it aims at.
 
 use std::ops::Range;
+
+use sluicebox_record::Span;
 
 use super::Role;
 use crate::relation::cues::Status;
 use crate::relation::time::find;
 use crate::relation::time::{Expression, Published};
+use crate::text::block::Block;
 use crate::text::document::Document;
 use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::lexicon::Lexicon;
@@ -29,6 +33,8 @@ pub struct Column {
     pub base: Option<String>,
     /// The block of its header.
     pub header: Option<usize>,
+    /// What its header names, where that is no time.
+    pub name: Option<Span>,
 }
 
 /// What tables need to know of the calendar: plans with their first and last year, and what leads to an aim ("by").
@@ -69,15 +75,17 @@ fn phrases(entry: &toml::Value) -> impl Iterator<Item = &str> {
 /// The value columns of the table whose rows are `rows`.
 pub(super) fn of(document: &Document<'_>, vocabulary: &Vocabulary, rows: &Range<usize>, cycle: &[Role]) -> Vec<Column> {
     let values = cycle.iter().filter(|role| matches!(role, Role::Value(_))).count();
-    headed(document, vocabulary, rows, cycle).unwrap_or_else(|| {
-        let mut columns = vec![Column::default(); values];
-        if let ([now, aim], Some((before, last))) = (&mut columns[..], plan(document, vocabulary, rows.start)) {
-            let of = |year: i64, status| Column { period: Some(year.to_string()), status, ..Column::default() };
-            *now = of(before, Some(Status::Actual));
-            *aim = of(last, Some(Status::Target));
-        }
-        columns
-    })
+    headed(document, vocabulary, rows, cycle).or_else(|| named(document, vocabulary, rows, cycle)).unwrap_or_else(
+        || {
+            let mut columns = vec![Column::default(); values];
+            if let ([now, aim], Some((before, last))) = (&mut columns[..], plan(document, vocabulary, rows.start)) {
+                let of = |year: i64, status| Column { period: Some(year.to_string()), status, ..Column::default() };
+                *now = of(before, Some(Status::Actual));
+                *aim = of(last, Some(Status::Target));
+            }
+            columns
+        },
+    )
 }
 
 /// Columns from a header right above the rows: one short block a cell, or a cell less where the index has none, with a
@@ -103,6 +111,43 @@ fn headed(
     Some(columns)
 }
 
+/// Columns from a header that names what is measured: a short line a cell, with a unit in brackets above at least one value
+/// and none of them a number.
+fn named(document: &Document<'_>, vocabulary: &Vocabulary, rows: &Range<usize>, cycle: &[Role]) -> Option<Vec<Column>> {
+    let first = rows.start.checked_sub(cycle.len())?;
+    let short = |block: &Block| block.span.len() <= LONGEST_HEADER && !block.span.slice(document.text).ends_with('.');
+    if !document.blocks[first..rows.start].iter().all(short) {
+        return None;
+    }
+    let mut columns: Vec<Column> = Vec::new();
+    let mut measured = false;
+    for at in (0..cycle.len()).filter(|at| matches!(cycle[*at], Role::Value(_))) {
+        let block = first + at;
+        let (name, unit) = super::parts(document.text, document.blocks[block].span);
+        name.slice(document.text).chars().any(char::is_alphabetic).then_some(())?;
+        measured |= unit.is_some_and(|unit| is_unit(document, vocabulary, unit));
+        let timed = column(document, vocabulary, block).filter(|column| column.base.is_some());
+        // What changed is what the column before names.
+        let before = columns.last().and_then(|column| column.name);
+        columns.push(match timed {
+            Some(column) => Column { name: before, ..column },
+            None => Column { header: Some(block), name: Some(name), ..Column::default() },
+        });
+    }
+    measured.then_some(columns)
+}
+
+/// Whether a bracket holds nothing but a unit.
+fn is_unit(document: &Document<'_>, vocabulary: &Vocabulary, bracket: Span) -> bool {
+    let tokens = document.tokens_in(bracket.start, bracket.end);
+    let all = &document.tokens[..tokens.end];
+    let units = &vocabulary.units;
+    let form = |at: usize| units.measure(document.text, all, at).or_else(|| units.money(document.text, all, at));
+    let scales = &vocabulary.numbers.table_scales;
+    let scale = scales.longest(document.text, all, tokens.start).map_or(0, |scale| scale.tokens);
+    form(tokens.start + scale).is_some_and(|form| tokens.start + scale + form.tokens == tokens.end)
+}
+
 /// What a header says of its column.
 fn column(document: &Document<'_>, vocabulary: &Vocabulary, block: usize) -> Option<Column> {
     let text = document.blocks[block].span.slice(document.text);
@@ -117,7 +162,7 @@ fn column(document: &Document<'_>, vocabulary: &Vocabulary, block: usize) -> Opt
         [time] => written(time),
         _ => year(text),
     };
-    (period.is_some() || base.is_some()).then_some(Column { period, base, header: Some(block), status: None })
+    (period.is_some() || base.is_some()).then_some(Column { period, base, header: Some(block), ..Column::default() })
 }
 
 fn written(time: &Expression) -> Option<String> {
