@@ -13,7 +13,6 @@ use std::io::Write;
 use std::path::Path;
 
 use gold::Failure;
-use sluicebox_extract::Vocabulary;
 use sluicebox_extract::confidence::PREFIXES;
 use sluicebox_extract::relation::rank::{Choice, Weights, fit};
 
@@ -31,7 +30,7 @@ fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [out, l2, sets @ ..] = arguments.as_slice() else { return Err("give OUT L2 GOLD CORPUS [BOUNDS]".into()) };
     let l2: f64 = l2.parse()?;
-    let vocabulary = Vocabulary::embedded()?;
+    let vocabulary = gold::vocabulary(Some(Path::new(out)))?;
     let mut all: Vec<Judged> = Vec::new();
     for set in sets.split(|argument| argument == "--") {
         let [gold, corpus, bounds @ ..] = set else { return Err("give GOLD and CORPUS".into()) };

@@ -72,6 +72,13 @@ impl Memory {
         }
     }
 
+    /// What "in the same period" means: the stretch that the paragraph named last, else that of the text above it.
+    pub(super) fn spoken(&self) -> Option<&Expression> {
+        let own = self.times.iter().rev().flat_map(|(_, times)| times.iter().rev()).find(|time| !time.said);
+        let own = self.taken.as_ref().or(own);
+        own.or(self.introduced.as_ref()).or(self.above.as_ref()).or(self.heading.as_ref())
+    }
+
     /// Everything that a figure of the sentence may take for its time.
     pub(super) fn known(&self, view: &View<'_, '_>) -> Vec<Known> {
         let own = view.times.expressions.iter().enumerate();

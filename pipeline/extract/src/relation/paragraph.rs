@@ -30,6 +30,8 @@ pub struct Reader<'r, 't> {
     bearings: Bearings,
     keep: bool,
     memory: Memory,
+    /// The stretch of time that paragraphs before named last.
+    spoken: Option<Expression>,
 }
 
 impl<'r, 't> Reader<'r, 't> {
@@ -41,7 +43,7 @@ impl<'r, 't> Reader<'r, 't> {
             Lookup { document, relation, published, title: memory::title_time(context, vocabulary, published) };
         let memory = Memory::default();
         let bearings = Bearings::default();
-        Self { document, vocabulary, relation, lookup, bearings, keep: context.keep, memory }
+        Self { document, vocabulary, relation, lookup, bearings, keep: context.keep, memory, spoken: None }
     }
 
     /// The same reader, which knows whom the article names. `amounts` are all of the document.
@@ -61,6 +63,9 @@ impl<'r, 't> Reader<'r, 't> {
         let mut view = self.view(sentence, amounts);
         let related = self.relate(&mut view, cells);
         self.memory.remember(sentence, &view.times);
+        if let Some(spoken) = self.memory.spoken() {
+            self.spoken = Some(spoken.clone());
+        }
         related
     }
 
@@ -104,7 +109,9 @@ impl<'r, 't> Reader<'r, 't> {
     {
         let range = self.unlabelled(sentence);
         let taken: Vec<Range<usize>> = amounts.iter().map(|amount| amount.tokens.clone()).collect();
-        let times = self.lookup.times(range.clone(), &taken, self.memory.year);
+        let mut times = self.lookup.times(range.clone(), &taken, self.memory.year);
+        let backs = &self.relation.calendar.backs;
+        times.point_back(self.document, range.clone(), backs, self.memory.spoken().or(self.spoken.as_ref()));
         let tags = self.vocabulary.tagger.tag(self.document, range.clone());
         let mut spans: Vec<Range<usize>> = times.expressions.iter().map(|time| time.tokens.clone()).collect();
         spans.extend(times.bases.iter().map(|base| base.tokens.clone()));

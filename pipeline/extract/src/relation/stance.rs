@@ -16,6 +16,8 @@ pub enum SubjectKind {
     None,
     /// A pronoun for a person: he, she.
     Person,
+    /// Who speaks: we, or what is ours.
+    Speaker,
     /// Another pronoun.
     Pronoun,
     /// A definite noun that stands for something named before, or what "its" belongs to.
@@ -32,6 +34,7 @@ impl SubjectKind {
         match self {
             Self::None => "none",
             Self::Person => "person",
+            Self::Speaker => "speaker",
             Self::Pronoun => "pronoun",
             Self::Definite => "definite",
             Self::Name => "name",
@@ -73,9 +76,16 @@ impl Stand {
             tag(tokens.start) == Tag::Determiner && (view.is(tokens.start, "the") || view.anaphoric(tokens.start));
         if tokens.len() == 1 && tag(last) == Tag::Pronoun {
             let person = ["he", "she", "i"].iter().any(|word| view.is(last, word));
-            return if person { SubjectKind::Person } else { SubjectKind::Pronoun };
+            return match person {
+                true => SubjectKind::Person,
+                false if view.is(last, "we") => SubjectKind::Speaker,
+                false => SubjectKind::Pronoun,
+            };
         }
-        if ["its", "their", "our"].iter().any(|word| view.is(tokens.start, word)) {
+        if view.is(tokens.start, "our") {
+            return SubjectKind::Speaker;
+        }
+        if ["its", "their"].iter().any(|word| view.is(tokens.start, word)) {
             return SubjectKind::Definite;
         }
         if ["his", "her", "my"].iter().any(|word| view.is(tokens.start, word)) {

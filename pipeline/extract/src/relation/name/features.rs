@@ -106,6 +106,10 @@ fn somebody(asked: &Asked<'_, '_, '_>, who: usize, out: &mut impl Sink) {
     }
     rank(asked, who, out);
     let subject = asked.subject.as_str();
+    if echoes(asked, &named.text) {
+        out.add(&["subject echoes"]);
+        out.add(&["subject echoes subject=", subject]);
+    }
     out.add(&["same as before=", yes(asked.before == Some(Some(who)))]);
     if asked.earlier == Some(Some(who)) {
         out.add(&["same as earlier"]);
@@ -116,6 +120,15 @@ fn somebody(asked: &Asked<'_, '_, '_>, who: usize, out: &mut impl Sink) {
         out.add(&["last named"]);
         out.add(&["last named subject=", subject]);
     }
+}
+
+/// Whether the head of the clause's subject is a word of the name: "the institute" for "Serum Institute of India".
+fn echoes(asked: &Asked<'_, '_, '_>, name: &str) -> bool {
+    let Some(subject) = asked.stand.subject.clone() else { return false };
+    let Some(last) = asked.view.span(subject).last() else { return false };
+    let head = asked.view.document.word(last);
+    let common = head.len() > 2 && head.bytes().all(|byte| byte.is_ascii_lowercase());
+    common && name.split(' ').any(|word| word.eq_ignore_ascii_case(head))
 }
 
 fn in_sentence(asked: &Asked<'_, '_, '_>, mention: &Mention, stance: &'static str, form: &str, out: &mut impl Sink) {
@@ -149,9 +162,12 @@ fn elsewhere(asked: &Asked<'_, '_, '_>, who: usize, out: &mut impl Sink) {
     if headed {
         out.add(&["elsewhere headed"]);
     }
-    if asked.cast.all[who].titled {
+    let named = &asked.cast.all[who];
+    if named.titled {
         out.add(&["elsewhere titled subject=", subject]);
     }
+    out.add(&["elsewhere leads=", yes(named.leads), " titled=", yes(named.titled), " share=", few(shares)]);
+    out.add(&["elsewhere leads=", yes(named.leads), " sort=", named.sort.as_str(), " subject=", subject]);
 }
 
 /// How many quarters of the article's namings are `who`'s.
@@ -168,6 +184,7 @@ fn rank(asked: &Asked<'_, '_, '_>, who: usize, out: &mut impl Sink) {
     out.add(&["rank=", few(place), " share=", few(share)]);
     out.add(&["titled=", yes(cast.all[who].titled), " rank=", few(place)]);
     out.add(&["first named=", yes(first)]);
+    out.add(&["first named=", yes(first), " subject=", asked.subject.as_str()]);
     out.add(&["leads=", yes(cast.all[who].leads), " rank=", few(place)]);
     out.add(&["rank=", few(place), " article=", article(asked)]);
     out.add(&["named=", few(cast.all[who].count.saturating_sub(1))]);

@@ -26,6 +26,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     form::entries::<Phrase>("plan"),
     form::entries::<Phrase>("holiday"),
     form::entries::<Marked>("marker"),
+    form::entries::<Back>("back"),
     form::entries::<toml::Table>("clock"),
     form::entries::<toml::Table>("era"),
     form::entries::<toml::Table>("decade_name"),
@@ -118,11 +119,26 @@ pub struct Calendar {
     pub markers: Phrases<(Opening, bool)>,
     /// What a change is compared with: `yoy`, `mom`, or `period`.
     pub bases: Phrases<String>,
+    /// "in the same period": the stretch named last, and whether its whole year is meant.
+    pub backs: Phrases<bool>,
     /// `this *`, `* of last year`: what stands before or after a name, and the years or units it moves it.
     pub before_name: Phrases<i16>,
     /// What stands after a name.
     pub after_name: Phrases<i16>,
     numbers: WordMap<i16>,
+}
+
+/// Phrases that point back to the stretch named last.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Back {
+    #[serde(default)]
+    year: bool,
+    phrases: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
+    #[allow(dead_code)]
+    not: Vec<String>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -138,6 +154,7 @@ struct File {
     window: Vec<Phrase>,
     ago: Vec<Phrase>,
     named_relative: Vec<Phrase>,
+    back: Vec<Back>,
     marker: Vec<Marked>,
     base: Vec<Phrase>,
     fiscal: Vec<Phrase>,
@@ -208,6 +225,7 @@ impl Calendar {
         calendar.add_names(&file, lexicon);
         calendar.add_phrases(&file, lexicon);
         calendar.add_openings(&file, lexicon);
+        calendar.add_backs(&file, lexicon);
         calendar.add_numbers(&numbers, lexicon);
         Ok(calendar)
     }
@@ -285,6 +303,12 @@ impl Calendar {
         }
         for entry in &file.holiday {
             words.add(lexicon, each(&entry.phrases), false, Word::Holiday(entry.month, entry.day));
+        }
+    }
+
+    fn add_backs(&mut self, file: &File, lexicon: &mut Lexicon) {
+        for entry in &file.back {
+            self.backs.add(lexicon, each(&entry.phrases), false, entry.year);
         }
     }
 

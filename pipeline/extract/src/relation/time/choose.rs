@@ -62,7 +62,8 @@ fn written(figure: &Figure<'_, '_, '_>, chosen: Candidate) -> Option<Period> {
 pub fn fill_years(times: &mut Times, context: Option<i16>, published: Published) {
     let mut year = context;
     for at in 0..times.expressions.len() {
-        let later = times.expressions[at..].iter().find_map(|time| time.from.year);
+        // What "last year" is says nothing of a month beside it.
+        let later = times.expressions[at..].iter().filter(|time| !time.relative).find_map(|time| time.from.year);
         let time = &mut times.expressions[at];
         if time.from.year.is_none() && time.from.part != Part::Whole {
             let known = year.or(later);
@@ -73,7 +74,9 @@ pub fn fill_years(times: &mut Times, context: Option<i16>, published: Published)
         if let Some(to) = &mut time.to {
             *to = to.or_year(time.from.year);
         }
-        year = time.to.and_then(|to| to.year).or(time.from.year).or(year);
+        if !time.relative || time.from.part != Part::Whole {
+            year = time.to.and_then(|to| to.year).or(time.from.year).or(year);
+        }
     }
 }
 

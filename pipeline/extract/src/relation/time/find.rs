@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use super::calendar::{Calendar, Opening, Word};
 use super::core::{Core, Reader};
-use super::point::Point;
+use super::point::{Part, Point};
 use crate::relation::time::core::Published;
 use crate::text::document::Document;
+use crate::vocabulary::phrases::Phrases;
 
 /// What opens a time expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,6 +83,36 @@ pub struct Times {
     pub bases: Vec<Base>,
     /// Whether a word makes the sentence habitual: "every year".
     pub habitual: Vec<Range<usize>>,
+}
+
+impl Times {
+    /// Adds what points back to `spoken`, the stretch of time named last: "in the same period".
+    pub fn point_back(
+        &mut self,
+        document: &Document<'_>,
+        range: Range<usize>,
+        backs: &Phrases<bool>,
+        spoken: Option<&Expression>,
+    ) {
+        let Some(spoken) = spoken.filter(|spoken| spoken.from.year.is_some()) else { return };
+        let all = &document.tokens[..range.end];
+        for at in range {
+            let Some(found) = backs.longest(document.text, all, at) else { continue };
+            let tokens = at..at + found.tokens;
+            let others =
+                self.expressions.iter().map(|time| &time.tokens).chain(self.bases.iter().map(|base| &base.tokens));
+            if others.into_iter().any(|other| other.start <= tokens.end && tokens.start < other.end) {
+                continue;
+            }
+            let year = Point { part: Part::Whole, ..spoken.to.unwrap_or(spoken.from) };
+            let (from, to) = if *found.value { (year, None) } else { (spoken.from, spoken.to) };
+            let marker = if spoken.marker == Marker::Compare { Marker::Plain } else { spoken.marker };
+            let place = self.expressions.partition_point(|time| time.tokens.start < at);
+            let back =
+                Expression { tokens, from, to, marker, owner: None, said: false, dateline: false, ..spoken.clone() };
+            self.expressions.insert(place, back);
+        }
+    }
 }
 
 /// Finds the time expressions of `document.tokens[range]`; `taken` are the tokens of amounts, sorted.
