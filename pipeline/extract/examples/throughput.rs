@@ -17,6 +17,10 @@ use sluicebox_record::ArticleRow;
 
 type Failure = Box<dyn std::error::Error>;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The size of the kernel's batches, as the pipeline cuts them.
 const BATCH_BYTES: usize = 1 << 20;
 

@@ -201,20 +201,19 @@ impl Tally {
             let token = document.tokens_in(from + at, from + at + 1).start;
             let Some(sentence) = document.sentence_of(token) else { continue };
             let figure = Figure {
-                sentence,
                 measure: gold["measure"].as_str().unwrap_or_default(),
                 unit: gold["unit"].as_str().unwrap_or("1"),
                 item: gold["item"].as_str(),
             };
-            let found = topic::of_metric(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon);
+            let scene = topic::Scene::new(sentence, &document, &reading, &vocabulary.topics);
+            let found = scene.topic(&figure, &vocabulary.lexicon);
             let expected = gold["topic"].as_str().unwrap_or("other");
             let also = gold["topic_alt"].as_array().is_some_and(|alt| alt.iter().any(|t| t == found));
             self.total += 1;
             if found == expected || also {
                 self.right += 1;
             } else {
-                let strengths =
-                    topic::metric::strengths(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon);
+                let strengths = scene.strengths(&figure, &vocabulary.lexicon);
                 let sentence: String = document.sentences[sentence].span.slice(text).chars().take(160).collect();
                 self.wrong.push(format!(
                     "{expected} -> {found} [{}] {quote} | {} | {sentence} | {:.2?}",

@@ -13,7 +13,7 @@ use crate::relation::rank::Features;
 use crate::relation::{self, Context, Labelled, Related, indicator};
 use crate::text::table::{self, Role, Table};
 use crate::text::{Document, Tokens};
-use crate::topic::{self, Figure, Title, TopicResult};
+use crate::topic::{self, Title, TopicResult};
 use crate::vocabulary::Vocabulary;
 
 /// A sentence is at most this many bytes of a row.
@@ -116,34 +116,56 @@ fn read(article: &Article<'_>, vocabulary: &Vocabulary, show: &mut dyn FnMut(&Me
     let reading = topic::read(title, &document, &vocabulary.topics);
     let mut writer = Writer { article, document: &document, vocabulary, sentences: Numbered::default() };
     let mut metrics: Vec<MetricRow> = Vec::with_capacity(quantities.amounts.len());
-    for (amount, related) in quantities.amounts.iter().zip(&related) {
-        let mut row = writer.row(amount, related, metrics.len());
-        let measure = related.measure.as_deref().unwrap_or_default();
-        let figure = Figure { sentence: amount.sentence, measure, unit: &row.unit, item: amount.item.as_deref() };
-        row.topic = topic::of_metric(&figure, &document, &reading, &vocabulary.topics, &vocabulary.lexicon).to_owned();
-        row.indicator =
-            indicator_of(&row, related, document.sentences[amount.sentence].span.slice(article.text), vocabulary);
-        let figures = quantities.amounts.iter().filter(|other| other.sentence == amount.sentence).count();
-        let labelled = labelled(metrics.len()).is_some();
-        let sight = Sight { amount, related, row: &row, figures, labelled };
-        show(&row, &sight);
-        let (record, of_amount) = confidence::of(&sight, &vocabulary.relation.confidence_weights);
-        (row.confidence, row.confidence_amount) = (Some(record), Some(of_amount));
-        metrics.push(row);
+    for amounts in quantities.amounts.chunk_by(|one, other| one.sentence == other.sentence) {
+        let scene = Scene::new(amounts[0].sentence, &document, &reading, vocabulary);
+        for amount in amounts {
+            let nth = metrics.len();
+            let mut row = writer.row(amount, &related[nth], nth);
+            scene.name(&mut row, amount, &related[nth]);
+            let (figures, labelled) = (amounts.len(), labelled(nth).is_some());
+            let sight = Sight { amount, related: &related[nth], row: &row, figures, labelled };
+            show(&row, &sight);
+            let (record, of_amount) = confidence::of(&sight, &vocabulary.relation.confidence_weights);
+            (row.confidence, row.confidence_amount) = (Some(record), Some(of_amount));
+            metrics.push(row);
+        }
     }
     Analysis { topic: reading.result, metrics, passed_over: passed_over(article, &quantities) }
 }
 
-fn indicator_of(row: &MetricRow, related: &Related, sentence: &str, vocabulary: &Vocabulary) -> Option<String> {
-    let figure = indicator::Figure {
-        measure: related.measure.as_deref()?,
-        item: row.item.as_deref(),
-        sentence,
-        dimension: row.dimension.as_deref()?,
-        kind: related.kind,
-        topic: &row.topic,
-    };
-    vocabulary.indicators.of(&figure, &vocabulary.lexicon).map(|found| found.id.clone())
+/// A sentence, as far as the topics and indicators of its figures depend on it.
+struct Scene<'s> {
+    vocabulary: &'s Vocabulary,
+    topic: topic::Scene<'s>,
+    around: indicator::Around,
+}
+
+impl<'s> Scene<'s> {
+    fn new(sentence: usize, document: &Document<'_>, reading: &'s topic::Reading, vocabulary: &'s Vocabulary) -> Self {
+        let tokens = document.tokens.get(document.sentences[sentence].tokens.clone()).unwrap_or_default();
+        let around = vocabulary.indicators.around(document.text, tokens);
+        Self { vocabulary, topic: topic::Scene::new(sentence, document, reading, &vocabulary.topics), around }
+    }
+
+    /// Gives a row its topic and indicator.
+    fn name(&self, row: &mut MetricRow, amount: &Amount, related: &Related) {
+        let measure = related.measure.as_deref().unwrap_or_default();
+        let figure = topic::Figure { measure, unit: &row.unit, item: amount.item.as_deref() };
+        row.topic = self.topic.topic(&figure, &self.vocabulary.lexicon).to_owned();
+        row.indicator = self.indicator(row, related);
+    }
+
+    fn indicator(&self, row: &MetricRow, related: &Related) -> Option<String> {
+        let figure = indicator::Figure {
+            measure: related.measure.as_deref()?,
+            item: row.item.as_deref(),
+            sentence: &self.around,
+            dimension: row.dimension.as_deref()?,
+            kind: related.kind,
+            topic: &row.topic,
+        };
+        self.vocabulary.indicators.of(&figure, &self.vocabulary.lexicon).map(|found| found.id.clone())
+    }
 }
 
 fn passed_over(article: &Article<'_>, quantities: &Quantities) -> Vec<PassedOverRow> {

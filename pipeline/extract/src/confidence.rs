@@ -8,7 +8,7 @@ use sluicebox_record::MetricRow;
 
 use crate::quantity::Amount;
 use crate::relation::Related;
-use crate::relation::rank::{Sink, Sums, Weights, small, yes};
+use crate::relation::rank::{Part, Sink, Sums, Weights, small, tell, yes};
 
 /// What stands before a feature's name: that the whole record is right, that value and unit are.
 pub const PREFIXES: [&str; 2] = ["record ", "amount "];
@@ -38,7 +38,7 @@ pub fn of(sight: &Sight<'_>, weights: &Weights) -> (f64, f64) {
 }
 
 /// How sure a ranker was, in tenths.
-fn tenths(sure: f64) -> &'static str {
+fn tenths(sure: f64) -> Part<'static> {
     let bounds = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97];
     small(bounds.iter().filter(|bound| sure >= **bound).count(), 8)
 }
@@ -46,33 +46,34 @@ fn tenths(sure: f64) -> &'static str {
 /// Adds what tells of a figure's confidence to `out`.
 pub fn features(sight: &Sight<'_>, out: &mut impl Sink) {
     let Sight { amount, related, row, figures, labelled } = *sight;
-    let form = amount.form.as_str();
-    out.add(&["bias"]);
-    out.add(&["rule=", amount.rule]);
-    out.add(&["form=", form]);
-    out.add(&["range=", yes(row.value_hi.is_some())]);
-    out.add(&["comparator=", amount.comparator.as_str()]);
-    out.add(&["labelled=", yes(labelled)]);
-    out.add(&["figures=", small(figures, 6)]);
-    out.add(&["length=", small(row.sentence.len() / 60, 6)]);
-    out.add(&["closed=", yes(row.sentence.ends_with(['.', '!', '?', '。', '"', '”']))]);
-    out.add(&["item=", small(row.item.as_deref().map_or(0, |item| item.split(' ').count()), 3)]);
-    out.add(&["plain count=", yes(row.unit == "1" && row.item.is_none())]);
-    out.add(&["small=", yes(row.unit == "1" && row.value < 10.0)]);
+    let form = Part::of(amount.form.as_str());
+    tell!(out, "bias");
+    tell!(out, "rule=", (Part::of(amount.rule)));
+    tell!(out, "form=", form);
+    tell!(out, "range=", (yes(row.value_hi.is_some())));
+    tell!(out, "comparator=", (Part::of(amount.comparator.as_str())));
+    tell!(out, "labelled=", (yes(labelled)));
+    tell!(out, "figures=", (small(figures, 6)));
+    tell!(out, "length=", (small(row.sentence.len() / 60, 6)));
+    tell!(out, "closed=", (yes(row.sentence.ends_with(['.', '!', '?', '。', '"', '”']))));
+    tell!(out, "item=", (small(row.item.as_deref().map_or(0, |item| item.split(' ').count()), 3)));
+    tell!(out, "plain count=", (yes(row.unit == "1" && row.item.is_none())));
+    tell!(out, "small=", (yes(row.unit == "1" && row.value < 10.0)));
     choices(related, row, out);
 }
 
 fn choices(related: &Related, row: &MetricRow, out: &mut impl Sink) {
-    out.add(&["measure=", if related.measure_rule.is_empty() { "none" } else { related.measure_rule }]);
-    out.add(&["measure sure=", tenths(related.measure_sure)]);
-    out.add(&["kind=", related.kind.as_str(), " sure=", tenths(related.kind_sure)]);
-    out.add(&["kind sure=", tenths(related.kind_sure)]);
-    out.add(&["status=", related.status.as_str()]);
-    out.add(&["status sure=", tenths(related.status_sure)]);
-    out.add(&["period=", row.period_basis.as_deref().unwrap_or("none")]);
-    out.add(&["direction=", yes(row.direction.is_some()), " kind=", related.kind.as_str()]);
-    out.add(&["entity=", yes(related.entity.is_some()), " sure=", tenths(related.entity_sure)]);
-    out.add(&["place=", yes(related.place.is_some()), " sure=", tenths(related.place_sure)]);
+    let rule = if related.measure_rule.is_empty() { "none" } else { related.measure_rule };
+    tell!(out, "measure=", (Part::of(rule)));
+    tell!(out, "measure sure=", (tenths(related.measure_sure)));
+    tell!(out, "kind=", (Part::of(related.kind.as_str())), " sure=", (tenths(related.kind_sure)));
+    tell!(out, "kind sure=", (tenths(related.kind_sure)));
+    tell!(out, "status=", (Part::of(related.status.as_str())));
+    tell!(out, "status sure=", (tenths(related.status_sure)));
+    tell!(out, "period=", (Part::of(row.period_basis.as_deref().unwrap_or("none"))));
+    tell!(out, "direction=", (yes(row.direction.is_some())), " kind=", (Part::of(related.kind.as_str())));
+    tell!(out, "entity=", (yes(related.entity.is_some())), " sure=", (tenths(related.entity_sure)));
+    tell!(out, "place=", (yes(related.place.is_some())), " sure=", (tenths(related.place_sure)));
 }
 
 #[cfg(test)]

@@ -59,11 +59,14 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     }
 }
 
-/// The items that the block has counted or weighed so far, the last one first.
+/// How many of a block's amounts are remembered for what they count.
+const REMEMBERED: usize = 100;
+
+/// The items that the block has counted or weighed last, the last one first.
 fn known<'r>(scene: &Scene<'_>, out: &'r Readings) -> Vec<&'r str> {
     let block = |sentence: usize| scene.document.sentences[sentence].block;
     let near = out.amounts.iter().rev().take_while(|amount| block(amount.sentence) == block(scene.sentence));
-    near.filter_map(|amount| amount.item.as_deref()).collect()
+    near.take(REMEMBERED).filter_map(|amount| amount.item.as_deref()).collect()
 }
 
 fn slots(scene: &Scene<'_>, numerals: Vec<Numeral>, reasons: &[Option<Reason>]) -> Vec<Slot> {

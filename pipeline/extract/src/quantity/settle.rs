@@ -41,7 +41,12 @@ fn currencies(amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) ->
     let mut named: Vec<String> = Vec::new();
     let full =
         |(amount, open): (&Amount, &Open)| (amount.form == Form::Money && !open.currency).then(|| amount.unit.clone());
-    let later: Vec<String> = amounts.iter().zip(open).filter_map(full).collect();
+    let mut later: Vec<String> = Vec::new();
+    for code in amounts.iter().zip(open).filter_map(full) {
+        if !later.contains(&code) {
+            later.push(code);
+        }
+    }
     for (amount, open) in amounts.iter_mut().zip(open).filter(|(amount, _)| amount.form == Form::Money) {
         let (code, below) =
             amount.unit.split_once('/').map_or((amount.unit.as_str(), None), |(code, below)| (code, Some(below)));

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::RelationVocabulary;
 use super::change::Role;
-use super::name::{self, Cast, Sort, Spotter};
-use super::place::{self, Atlas};
+use super::given::{self, Asked};
+use super::name::{self, Cast, Names, Sort, Spotter};
+use super::place::{Atlas, Places};
 use super::stance::Stand;
 use super::view::View;
 use crate::quantity::Amount;
@@ -25,7 +26,7 @@ pub(super) struct Bearings {
 }
 
 /// Whose a figure is and where it holds.
-pub(super) type Chosen = (name::Chosen, place::Chosen);
+pub(super) type Chosen = (given::Chosen, given::Chosen);
 
 impl Bearings {
     /// The bearings of a document with all its amounts; `title` is one that stands outside of it.
@@ -64,10 +65,21 @@ impl Bearings {
         let mut all = Vec::with_capacity(roles.len());
         for (nth, role) in roles.iter().enumerate() {
             let stand = Stand::new(view, view.chunks.amount(nth).unwrap_or_default());
-            let figure = Figure { view, nth, kind: role.kind.as_str(), stand, heading: &heading };
-            let owner = self.owner(&figure, before.0, relation, keep);
-            let spot = self.spot(&figure, before.1, owner.who, relation, keep);
-            before = (Some(owner.who), Some(spot.spot));
+            let subject = stand.subject_kind(view, &relation.names.definite);
+            let reporting = &relation.reporting;
+            let asked = Asked {
+                view,
+                nth,
+                stand: &stand,
+                subject,
+                heading: &heading,
+                before: before.0,
+                earlier: None,
+                reporting,
+            };
+            let owner = self.owner(&asked, role.kind.as_str(), relation, keep);
+            let spot = self.spot(&Asked { before: before.1, ..asked }, owner.one, relation, keep);
+            before = (Some(owner.one), Some(spot.one));
             all.push((owner, spot));
         }
         self.owner = before.0.or(self.owner);
@@ -77,56 +89,30 @@ impl Bearings {
 
     fn owner(
         &self,
-        figure: &Figure<'_, '_, '_>,
-        before: Option<Option<usize>>,
+        asked: &Asked<'_, '_, '_>,
+        kind: &'static str,
         relation: &RelationVocabulary,
         keep: bool,
-    ) -> name::Chosen {
-        let asked = name::Asked {
-            view: figure.view,
-            nth: figure.nth,
-            stand: &figure.stand,
-            subject: figure.stand.subject_kind(figure.view, &relation.names.definite),
-            cast: &self.cast,
-            heading: figure.heading,
-            before,
-            earlier: self.owner,
-            kind: figure.kind,
-            reporting: &relation.reporting,
-        };
-        name::choose(&asked, &relation.entity_weights, keep)
+    ) -> given::Chosen {
+        let asked = Asked { earlier: self.owner, ..*asked };
+        given::choose(&asked, &Names::new(&asked, &self.cast, kind), &relation.entity_weights, keep)
     }
 
     fn spot(
         &self,
-        figure: &Figure<'_, '_, '_>,
-        before: Option<Option<usize>>,
+        asked: &Asked<'_, '_, '_>,
         owner: Option<usize>,
         relation: &RelationVocabulary,
         keep: bool,
-    ) -> place::Chosen {
+    ) -> given::Chosen {
         let sort: Option<Sort> = owner.and_then(|who| self.cast.all.get(who)).map(|named| named.sort);
-        let asked = place::Asked {
-            view: figure.view,
-            nth: figure.nth,
-            stand: &figure.stand,
-            subject: figure.stand.subject_kind(figure.view, &relation.names.definite),
-            atlas: &self.atlas,
-            heading: figure.heading,
-            before,
-            earlier: self.spot,
-            owner: sort,
-            reporting: &relation.reporting,
-        };
-        place::choose(&asked, &relation.place_weights, keep)
+        let asked = Asked { earlier: self.spot, ..*asked };
+        given::choose(&asked, &Places::new(&asked, &self.atlas, sort), &relation.place_weights, keep)
     }
-}
 
-/// A figure of which is asked.
-struct Figure<'f, 'd, 't> {
-    view: &'f View<'d, 't>,
-    nth: usize,
-    kind: &'static str,
-    stand: Stand,
-    heading: &'f Range<usize>,
+    /// The ISO code of a place, where it has one.
+    pub(super) fn code(&self, spot: Option<usize>) -> Option<String> {
+        let code = spot.and_then(|spot| self.atlas.all.get(spot)).map(|spot| spot.code.clone());
+        code.filter(|code| !code.is_empty())
+    }
 }

@@ -51,6 +51,8 @@ pub struct Chunks {
     pub tags: Vec<Tag>,
     /// The sentence's first token.
     pub first: usize,
+    /// The chunk of each amount.
+    amounts: Vec<Option<usize>>,
 }
 
 /// The chunks that are given: amounts, and the time expressions that no amount touches.
@@ -87,7 +89,8 @@ impl Chunks {
     ) -> Self {
         let chunker = Chunker { document, tags: &tags, first: range.start, end: range.end };
         let fixed = fixed(amounts, times);
-        let mut all = Vec::new();
+        let mut all = Vec::with_capacity(range.len() / 2 + 1);
+        let mut places = vec![None; amounts.len()];
         let mut at = range.start;
         let mut next = 0;
         while at < range.end {
@@ -99,9 +102,12 @@ impl Chunks {
                 None => chunker.chunk(at, fixed.get(next).map_or(range.end, |chunk| chunk.tokens.start.min(range.end))),
             };
             at = chunk.tokens.end.min(range.end);
+            if let ChunkKind::Amount(nth) = chunk.kind {
+                places[nth] = Some(all.len());
+            }
             all.push(Chunk { tokens: chunk.tokens.start..at, ..chunk });
         }
-        Self { all, first: range.start, tags }
+        Self { all, first: range.start, tags, amounts: places }
     }
 
     /// The tag of a token of the sentence.
@@ -122,7 +128,7 @@ impl Chunks {
 
     /// The chunk of the amount `nth` of the sentence.
     pub fn amount(&self, nth: usize) -> Option<usize> {
-        self.all.iter().position(|chunk| chunk.kind == ChunkKind::Amount(nth))
+        self.amounts.get(nth).copied().flatten()
     }
 }
 

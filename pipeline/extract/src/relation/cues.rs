@@ -1,8 +1,12 @@
 //! Words of rise and fall, and what tells a target, a forecast or a limit, as `direction.toml` and `status.toml` list them.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use crate::quantity::Direction;
+use crate::text::document::Document;
+use crate::text::token::TokenKind;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
@@ -59,8 +63,6 @@ pub struct Turns {
     pub nouns: Phrases<Turn>,
     /// Beside the number: "up 5%", "5% higher".
     pub adverbs: Phrases<Turn>,
-    /// Before a noun: "increased output".
-    pub participles: Phrases<Turn>,
     /// Right before a number that another is compared with: "against 5%".
     pub compared: Phrases<Turn>,
     /// Right before a number that was passed: "rose above 5%".
@@ -89,6 +91,16 @@ pub struct StatusCues {
     pub headings: Phrases<StatusCue>,
     /// Anywhere in its clause.
     pub phrases: Phrases<StatusCue>,
+    /// Every word that one of them begins with, headings' aside.
+    first: WordSet,
+}
+
+/// Where a sentence holds cues of a status: each with its first token, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hits {
+    pub(super) verbs: Vec<(usize, StatusCue)>,
+    pub(super) nouns: Vec<(usize, StatusCue)>,
+    pub(super) phrases: Vec<(usize, StatusCue)>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -173,11 +185,11 @@ impl Turns {
                 _ => None,
             };
             let set = match entry.class {
+                Class::Participle => continue,
                 Class::Verb => &mut turns.verbs,
                 Class::Transitive => &mut turns.transitive,
                 Class::Noun => &mut turns.nouns,
                 Class::Adverb => &mut turns.adverbs,
-                Class::Participle => &mut turns.participles,
                 Class::Compared => &mut turns.compared,
                 Class::Passed => &mut turns.passed,
                 Class::Vague => &mut turns.vague,
@@ -206,6 +218,26 @@ impl StatusCues {
             };
             set.add(lexicon, entry.phrases.iter().map(String::as_str), false, cue);
         }
+        for set in [&cues.verbs, &cues.nouns, &cues.phrases] {
+            set.openers().for_each(|word| cues.first.insert(word));
+        }
         Ok(cues)
+    }
+
+    /// The cues among the tokens `range`.
+    pub(super) fn hits(&self, document: &Document<'_>, range: Range<usize>) -> Hits {
+        let mut hits = Hits::default();
+        let tokens = &document.tokens[..range.end];
+        let opens = |at: &usize| {
+            let token = &document.tokens[*at];
+            token.kind == TokenKind::Number || self.first.has(token.word)
+        };
+        for at in range.filter(opens) {
+            let met = |set: &Phrases<StatusCue>| set.longest(document.text, tokens, at).map(|found| (at, *found.value));
+            hits.verbs.extend(met(&self.verbs));
+            hits.nouns.extend(met(&self.nouns));
+            hits.phrases.extend(met(&self.phrases));
+        }
+        hits
     }
 }

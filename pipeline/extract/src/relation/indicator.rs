@@ -83,6 +83,7 @@ struct Role {
 pub struct Catalogue {
     entries: Vec<Indicator>,
     automaton: Automaton,
+    /// What each form stands for, by entry.
     roles: Vec<Vec<Role>>,
 }
 
@@ -94,7 +95,7 @@ pub struct Figure<'f> {
     /// What is counted or weighed.
     pub item: Option<&'f str>,
     /// The sentence it stands in.
-    pub sentence: &'f str,
+    pub sentence: &'f Around,
     /// The dimension of its unit: `power`, `money`, `mass/time`, `count`, `ratio`.
     pub dimension: &'f str,
     /// Its role.
@@ -102,6 +103,10 @@ pub struct Figure<'f> {
     /// What it is about.
     pub topic: &'f str,
 }
+
+/// The forms of a sentence that any entry asks for: how many tokens each takes, and its number.
+#[derive(Debug, Clone, Default)]
+pub struct Around(Vec<(usize, u32)>);
 
 /// What was met of an entry: for each group the length of its longest form, in the figure's own words and around it.
 #[derive(Debug, Clone, Default)]
@@ -138,52 +143,73 @@ impl Catalogue {
         &self.entries
     }
 
+    /// The forms of a sentence of `text`, whose tokens are `tokens`.
+    pub fn around(&self, text: &str, tokens: &[Token]) -> Around {
+        let mut forms = Vec::new();
+        self.automaton.each(text, tokens, |length, form| forms.push((length, form)));
+        Around(forms)
+    }
+
     /// The indicator that the figure is a value of.
     pub fn of(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> Option<&Indicator> {
-        let mut met: BTreeMap<usize, Met> = BTreeMap::new();
-        self.read(figure.measure, true, &mut met, lexicon);
-        self.read(figure.item.unwrap_or_default(), true, &mut met, lexicon);
-        if met.is_empty() {
-            return None;
+        let mut own = Vec::new();
+        for text in [figure.measure, figure.item.unwrap_or_default()] {
+            let tokens: Vec<Token> = Tokens::new(text, lexicon).collect();
+            self.automaton.each(text, &tokens, |length, form| own.push((length, form)));
         }
-        self.read(figure.sentence, false, &mut met, lexicon);
+        let mut met = self.anchored(&own, figure);
+        for (entry, met) in &mut met {
+            own.iter().for_each(|(length, form)| self.note(*entry, *length, *form, true, met));
+            figure.sentence.0.iter().for_each(|(length, form)| self.note(*entry, *length, *form, false, met));
+        }
         let fitting = met.iter().filter_map(|(entry, met)| Some((self.weight(*entry, met, figure)?, *entry)));
         let best = fitting.max_by(|(a, x), (b, y)| a.cmp(b).then(y.cmp(x)));
         best.and_then(|(_, entry)| self.entries.get(entry))
     }
 
-    /// Notes the forms of `text`. What stands around a figure counts only for entries that its own words have met.
-    fn read(&self, text: &str, own: bool, met: &mut BTreeMap<usize, Met>, lexicon: &Lexicon) {
-        let tokens: Vec<Token> = Tokens::new(text, lexicon).collect();
-        self.automaton.each(text, &tokens, |length, form| {
-            for role in self.roles.get(form as usize).into_iter().flatten() {
-                if !own && !met.contains_key(&role.entry) {
-                    continue;
-                }
-                let groups = self.entries[role.entry].groups;
-                let empty = || Met { own: vec![0; groups], around: vec![0; groups], vetoed: false };
-                let of = met.entry(role.entry).or_insert_with(empty);
-                match role.group {
-                    Some(group) if own => of.own[group] = of.own[group].max(length),
-                    Some(group) => of.around[group] = of.around[group].max(length),
-                    None => of.vetoed |= own,
-                }
+    /// The entries that take such a figure and whose first group stands in the figure's `own` words.
+    fn anchored(&self, own: &[(usize, u32)], figure: &Figure<'_>) -> Vec<(usize, Met)> {
+        let mut met: Vec<(usize, Met)> = Vec::new();
+        for role in own.iter().filter_map(|(_, form)| self.roles.get(*form as usize)).flatten() {
+            let entry = &self.entries[role.entry];
+            let known = |met: &[(usize, Met)]| met.iter().any(|(known, _)| *known == role.entry);
+            if role.group == Some(0) && entry.takes(figure) && !known(&met) {
+                met.push((role.entry, Met::of(entry)));
             }
-        });
+        }
+        met
+    }
+
+    /// Notes what a form is to an entry, in the figure's own words or around it.
+    fn note(&self, entry: usize, length: usize, form: u32, own: bool, met: &mut Met) {
+        let Some(roles) = self.roles.get(form as usize) else { return };
+        let first = roles.partition_point(|role| role.entry < entry);
+        for role in roles[first..].iter().take_while(|role| role.entry == entry) {
+            match role.group {
+                Some(group) if own => met.own[group] = met.own[group].max(length),
+                Some(group) => met.around[group] = met.around[group].max(length),
+                None => met.vetoed |= own,
+            }
+        }
     }
 
     /// How well an entry fits: groups in the figure's own words, then the tokens of their forms. None where it does not.
     fn weight(&self, entry: usize, met: &Met, figure: &Figure<'_>) -> Option<(usize, usize)> {
         let indicator = &self.entries[entry];
         let whole = met.own.iter().zip(&met.around).all(|(own, around)| own + around > 0);
-        let anchored = met.own.first().is_some_and(|length| *length > 0);
-        if met.vetoed || !whole || !anchored || !indicator.takes(figure) {
+        if met.vetoed || !whole {
             return None;
         }
         let own = met.own.iter().filter(|length| **length > 0).count();
         let about = indicator.id.split('.').next() == Some(figure.topic);
         let clear = own == indicator.groups && indicator.groups > 1;
         (about || clear).then(|| (own * 2 + usize::from(about), met.own.iter().sum()))
+    }
+}
+
+impl Met {
+    fn of(entry: &Indicator) -> Self {
+        Self { own: vec![0; entry.groups], around: vec![0; entry.groups], vetoed: false }
     }
 }
 
@@ -272,6 +298,11 @@ mod tests {
         FILES.iter().map(|(name, toml)| (*name, toml::from_str(toml).expect("our own files are TOML"))).collect()
     }
 
+    fn around(sentence: &str, vocabulary: &Vocabulary) -> Around {
+        let tokens: Vec<Token> = Tokens::new(sentence, &vocabulary.lexicon).collect();
+        vocabulary.indicators.around(sentence, &tokens)
+    }
+
     /// An example: `measure; dimension`, or `measure; dimension; item; sentence`.
     fn found(example: &str, topic: &str, vocabulary: &Vocabulary) -> Option<String> {
         let mut parts = example.split(';').map(str::trim);
@@ -279,6 +310,7 @@ mod tests {
         let dimension = parts.next().expect("an example names its dimension");
         let item = parts.next().filter(|item| !item.is_empty());
         let sentence = parts.next().unwrap_or(measure);
+        let sentence = &around(sentence, vocabulary);
         let figure = Figure { measure, item, sentence, dimension, kind: Kind::Level, topic };
         vocabulary.indicators.of(&figure, &vocabulary.lexicon).map(|indicator| indicator.id.clone())
     }
@@ -318,7 +350,7 @@ mod tests {
         let figure = Figure {
             measure: "installed wind power capacity",
             item: None,
-            sentence: "Installed wind power capacity rose 12%.",
+            sentence: &around("Installed wind power capacity rose 12%.", &vocabulary),
             dimension: "ratio",
             kind: Kind::Change,
             topic: "energy",

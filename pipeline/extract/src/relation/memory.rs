@@ -9,9 +9,10 @@ use super::time::find::{self, Marker, Times};
 use super::time::{Expression, Part, Published};
 use super::view::View;
 use super::{Context, RelationVocabulary};
-use crate::text::block::BlockKind;
+use crate::text::block::{Block, BlockKind};
 use crate::text::document::Document;
 use crate::vocabulary::Vocabulary;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// How many sentences of a paragraph are remembered for their times.
@@ -48,7 +49,11 @@ pub(super) struct Lookup<'l, 't> {
     pub(super) relation: &'l RelationVocabulary,
     pub(super) published: Published,
     /// The time of a title outside the text.
-    pub(super) title: Option<Expression>,
+    title: Option<Expression>,
+    /// The nearest block before each that is no member of a list.
+    introductions: Vec<Option<usize>>,
+    /// The last time of each block, once somebody has asked for it.
+    last_times: Vec<OnceCell<Option<Box<Expression>>>>,
 }
 
 impl Memory {
@@ -99,6 +104,25 @@ impl Memory {
     }
 }
 
+impl<'l, 't> Lookup<'l, 't> {
+    /// A lookup in `document`; `title` is the time of a title outside of it.
+    pub(super) fn new(
+        document: &'l Document<'t>,
+        relation: &'l RelationVocabulary,
+        published: Published,
+        title: Option<Expression>,
+    ) -> Self {
+        let plain = |last: &mut Option<usize>, (at, block): (usize, &Block)| {
+            let before = *last;
+            *last = if block.label.is_none() { Some(at) } else { before };
+            Some(before)
+        };
+        let introductions = document.blocks.iter().enumerate().scan(None, plain).collect();
+        let last_times = vec![OnceCell::new(); document.blocks.len()];
+        Self { document, relation, published, title, introductions, last_times }
+    }
+}
+
 impl Lookup<'_, '_> {
     /// The times of the tokens `range`, open years filled from `year`.
     pub(super) fn times(&self, range: Range<usize>, taken: &[Range<usize>], year: Option<i16>) -> Times {
@@ -127,11 +151,8 @@ impl Lookup<'_, '_> {
 
     /// The block that introduces the list which the block is a member of: it ends with a colon.
     fn introduction(&self, block: usize) -> Option<usize> {
-        let item = |at: usize| self.document.blocks[at].label.is_some();
-        if !item(block) {
-            return None;
-        }
-        let first = (0..block).rev().find(|at| !item(*at))?;
+        self.document.blocks[block].label?;
+        let first = self.introductions[block]?;
         let text = self.document.blocks[first].span.slice(self.document.text);
         text.ends_with([':', '：']).then_some(first)
     }
@@ -160,9 +181,12 @@ impl Lookup<'_, '_> {
 
     /// The last time expression of a block that is no comparison.
     fn last_time(&self, block: usize) -> Option<Expression> {
-        let times = self.times(self.document.tokens_of(block)?, &[], None);
-        let dated = |time: &Expression| time.marker != Marker::Compare && time.from.year.is_some() && !time.said;
-        times.expressions.into_iter().rev().find(dated)
+        let find = || {
+            let times = self.times(self.document.tokens_of(block)?, &[], None);
+            let dated = |time: &Expression| time.marker != Marker::Compare && time.from.year.is_some() && !time.said;
+            times.expressions.into_iter().rev().find(dated).map(Box::new)
+        };
+        self.last_times[block].get_or_init(find).as_deref().cloned()
     }
 }
 

@@ -6,7 +6,9 @@
 mod bearings;
 pub mod change;
 pub mod chunk;
+mod counts;
 pub(crate) mod cues;
+pub mod given;
 pub mod indicator;
 pub mod measure;
 mod memory;
@@ -120,9 +122,9 @@ pub struct Evidence {
     /// The candidates for its period with their features.
     pub periods: time::choose::Evidence,
     /// The candidates for the place with their features.
-    pub places: Vec<(place::Candidate, Features)>,
+    pub places: Vec<(given::Candidate, Features)>,
     /// The candidates for the entity with their features.
-    pub entities: Vec<(name::Candidate, Features)>,
+    pub entities: Vec<(given::Candidate, Features)>,
     /// The evidence for its status.
     pub status: Features,
     /// The evidence for its kind.

@@ -9,9 +9,9 @@ use super::chunk::Chunks;
 use super::cues::Status;
 use super::measure::{self, Candidate, Earlier};
 use super::memory::{self, Lookup, Memory};
-use super::rank::{self, Features, Sums};
+use super::rank::{self, Features, Part, Sums};
 use super::status::{self, Surroundings};
-use super::time::candidate::{Compared, Known, Side};
+use super::time::candidate::{self, Compared, Known, Side};
 use super::time::choose::{self, Period};
 use super::time::{self, Expression, Marker, Published};
 use super::view::View;
@@ -39,8 +39,8 @@ impl<'r, 't> Reader<'r, 't> {
     pub fn new(document: &'r Document<'t>, context: &Context<'_>, vocabulary: &'r Vocabulary) -> Self {
         let relation = &vocabulary.relation;
         let published = context.published.map(Published::parse).unwrap_or_default();
-        let lookup =
-            Lookup { document, relation, published, title: memory::title_time(context, vocabulary, published) };
+        let title = memory::title_time(context, vocabulary, published);
+        let lookup = Lookup::new(document, relation, published, title);
         let memory = Memory::default();
         let bearings = Bearings::default();
         Self { document, vocabulary, relation, lookup, bearings, keep: context.keep, memory, spoken: None }
@@ -117,7 +117,7 @@ impl<'r, 't> Reader<'r, 't> {
         spans.extend(times.bases.iter().map(|base| base.tokens.clone()));
         spans.sort_by_key(|span| span.start);
         let chunks = Chunks::new(self.document, range.clone(), tags, amounts, &spans);
-        View { document: self.document, sentence, range, chunks, amounts, times }
+        View::new(self.document, sentence, range, chunks, amounts, times)
     }
 
     fn relate(&mut self, view: &mut View<'_, '_>, cells: &[Option<Labelled>]) -> Vec<Related> {
@@ -126,9 +126,10 @@ impl<'r, 't> Reader<'r, 't> {
         let (measures, kept) = self.measures(view, &roles);
         let bearings = self.bearings.of(view, &roles, self.relation, self.keep);
         let known = self.memory.known(view);
+        let (periods, own_times) = (candidate::candidates(&known, compared(view)), time::features::own_times(&known));
         let mut all: Vec<Related> = (0..roles.len())
             .map(|nth| {
-                let asked = Asked { nth, role: &roles[nth], known: &known };
+                let asked = Asked { nth, role: &roles[nth], known: &known, periods: &periods, own_times };
                 self.figure(view, &asked, measures[nth].clone())
             })
             .collect();
@@ -140,7 +141,8 @@ impl<'r, 't> Reader<'r, 't> {
         }
         for (related, (owner, spot)) in all.iter_mut().zip(bearings) {
             (related.entity, related.entity_sure) = (owner.text, owner.sure);
-            (related.place, related.place_code, related.place_sure) = (spot.text, spot.code, spot.sure);
+            (related.place_code, related.place_sure) = (self.bearings.code(spot.one), spot.sure);
+            related.place = spot.text;
             if let Some(evidence) = &mut related.evidence {
                 (evidence.entities, evidence.places) = (owner.kept, spot.kept);
             }
@@ -242,11 +244,12 @@ impl<'r, 't> Reader<'r, 't> {
         let (nth, role) = (asked.nth, asked.role);
         let chunk = view.chunks.amount(nth).unwrap_or_default();
         let tense = status::tense(view, chunk);
-        let (period, periods) = self.period(view, asked, &tense);
+        let tense = Part::of(&tense);
+        let (period, periods) = self.period(view, asked, tense);
         let base = self.base(view, chunk, role);
         let side = period.as_ref().map(|period| self.side(&period.time));
         let text = measure.as_ref().map(|measure| measure.text.as_str());
-        let around = Surroundings { tense: &tense, ..self.surroundings(view, side, text) };
+        let around = self.surroundings(view, side, text, tense);
         let ((status, status_sure), seen) = self.status(view, nth, &around);
         let rule = measure.as_ref().map_or("", |measure| measure.source.as_str());
         Related {
@@ -282,23 +285,29 @@ impl<'r, 't> Reader<'r, 't> {
     }
 
     /// The period of a figure, and what it was chosen from.
-    fn period(&mut self, view: &View<'_, '_>, asked: &Asked<'_>, tense: &str) -> (Option<Period>, choose::Evidence) {
+    fn period(
+        &mut self,
+        view: &View<'_, '_>,
+        asked: &Asked<'_>,
+        tense: Part<'_>,
+    ) -> (Option<Period>, choose::Evidence) {
         let own = &view.amounts[asked.nth].tokens;
         let figure = time::features::Figure {
             based: view.times.bases.iter().any(|base| base.tokens.start >= own.end && base.tokens.start <= own.end + 3),
             view,
             nth: asked.nth,
             role: asked.role,
+            kind: Part::of(asked.role.kind.as_str()),
+            form: Part::of(view.amounts[asked.nth].form.as_str()),
             tense,
             previous: self.memory.taken.as_ref().filter(|_| asked.nth > 0),
             earlier: self.memory.taken.as_ref().filter(|_| asked.nth == 0),
             item: self.document.blocks[self.document.sentences[view.sentence].block].label.is_some(),
             known: asked.known,
+            own_times: asked.own_times,
             published: self.lookup.published,
         };
-        let based = |codes: &[&str]| view.times.bases.iter().any(|base| codes.contains(&base.code.as_str()));
-        let compared = Compared { year: based(&["yoy"]), part: based(&["mom", "qoq"]) };
-        let (period, kept) = choose::period(&figure, compared, &self.relation.period_weights, self.keep);
+        let (period, kept) = choose::period(&figure, asked.periods, &self.relation.period_weights, self.keep);
         self.memory.taken = period.as_ref().map(|period| period.time.clone());
         (period, kept)
     }
@@ -323,7 +332,13 @@ impl<'r, 't> Reader<'r, 't> {
         compare.and_then(|time| time.from.text())
     }
 
-    fn surroundings<'m>(&self, view: &View<'_, '_>, side: Option<Side>, measure: Option<&'m str>) -> Surroundings<'m> {
+    fn surroundings<'m>(
+        &self,
+        view: &View<'_, '_>,
+        side: Option<Side>,
+        measure: Option<&'m str>,
+        tense: Part<'m>,
+    ) -> Surroundings<'m> {
         let block = &self.document.blocks[self.document.sentences[view.sentence].block];
         let mut heading = None;
         let mut above = block.heading;
@@ -333,7 +348,7 @@ impl<'r, 't> Reader<'r, 't> {
             above = self.document.blocks[at].heading;
         }
         let (future, past) = (side == Some(Side::Future), side == Some(Side::Past));
-        Surroundings { heading, future, past, dated: side.is_some(), measure, tense: "" }
+        Surroundings { heading, future, past, dated: side.is_some(), measure, tense }
     }
 }
 
@@ -364,4 +379,12 @@ struct Asked<'a> {
     nth: usize,
     role: &'a Role,
     known: &'a [Known],
+    periods: &'a [candidate::Candidate],
+    own_times: Part<'static>,
+}
+
+/// What the figures of the sentence are compared with besides dates.
+fn compared(view: &View<'_, '_>) -> Compared {
+    let based = |codes: &[&str]| view.times.bases.iter().any(|base| codes.contains(&base.code.as_str()));
+    Compared { year: based(&["yoy"]), part: based(&["mom", "qoq"]) }
 }

@@ -2,6 +2,7 @@
 //!
 //! The same relations serve names and places; they are told as words, which rankers take for features.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::chunk::ChunkKind;
@@ -147,8 +148,8 @@ impl Stand {
 /// Which of `phrases`, in order, the amount `nth` belongs to where a sentence lists as many of both and says
 /// "respectively": the first to the first.
 pub fn aligned(view: &View<'_, '_>, phrases: &[Range<usize>], nth: usize) -> Option<usize> {
+    let marker = view.respectively?;
     let all: Vec<&Range<usize>> = view.amounts.iter().map(|amount| &amount.tokens).collect();
-    let marker = view.range.clone().find(|at| view.is(*at, "respectively"))?;
     let end = all.iter().take_while(|amount| amount.end <= marker).count();
     let listed = |from: &Range<usize>, to: &Range<usize>| to.start >= from.end && to.start - from.end <= 4;
     let mut first = end.checked_sub(1)?;
@@ -162,15 +163,15 @@ pub fn aligned(view: &View<'_, '_>, phrases: &[Range<usize>], nth: usize) -> Opt
 }
 
 /// What stands before a phrase.
-enum Link {
-    Preposition(String),
+enum Link<'t> {
+    Preposition(Cow<'t, str>),
     Object,
     Subject,
     Mark,
     None,
 }
 
-fn linked(view: &View<'_, '_>, chunk: usize) -> Link {
+fn linked<'t>(view: &View<'_, 't>, chunk: usize) -> Link<'t> {
     if view.kind(chunk + 1) == ChunkKind::Verb {
         let prepositional = chunk.checked_sub(1).is_some_and(|before| view.kind(before) == ChunkKind::Preposition);
         if !prepositional {

@@ -3,18 +3,18 @@
 //! Cues are evidence, not verdicts: where each stands to the figure, the tense and modal of its verb, and on which side
 //! of the article's date its period lies are the features of a log-linear choice among the four.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::chunk::ChunkKind;
-use super::cues::{Status, StatusCue, StatusCues};
-use super::rank::{self, Sink, yes};
+use super::cues::{Hits, Status, StatusCue, StatusCues};
+use super::rank::{self, Part, Sink, part, tell, yes};
 use super::view::View;
 use crate::text::document::Document;
 use crate::text::tag::Tag;
-use crate::vocabulary::phrases::Phrases;
 
 /// What surrounds a figure, as far as its status hangs on it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'s> {
     /// What the headings above it say.
     pub heading: Option<Status>,
@@ -27,7 +27,7 @@ pub struct Surroundings<'s> {
     /// The measure that was chosen.
     pub measure: Option<&'s str>,
     /// The tense of its verb.
-    pub tense: &'s str,
+    pub tense: Part<'s>,
 }
 
 /// The four, in the order in which ties are broken.
@@ -43,72 +43,87 @@ pub const PREFIXES: [&str; 4] = ["actual ", "target ", "forecast ", "limit "];
 
 /// Adds the evidence for the status of the amount `nth` to `out`.
 pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues: &StatusCues, out: &mut impl Sink) {
-    out.add(&["bias"]);
+    tell!(out, "bias");
     let Some(chunk) = view.chunks.amount(nth) else { return };
-    let clause = view.span(clause(view, chunk));
-    let (start, end) = (view.tokens(chunk).start, view.tokens(chunk).end);
     let (future, past) = (yes(around.future), yes(around.past));
-    out.add(&["comparator=", view.amounts[nth].comparator.as_str()]);
-    let mut cue = |name: &str, found: Option<(usize, StatusCue)>, at: usize| {
-        if let Some((place, cue)) = found {
-            let near = if place.abs_diff(at) <= 6 { " near" } else { " far" };
-            let (status, weak) = (cue.status.as_str(), if cue.weak { " weak" } else { "" });
-            out.add(&[name, "=", status, weak, near]);
-            out.add(&[name, "=", status, weak]);
-            out.add(&[name, "=", status, weak, " future=", future, " past=", past]);
-        }
-    };
-    cue("verb before", last_cue(view, clause.start..start, &cues.verbs), start);
-    cue("verb behind", first_cue(view, end..clause.end, &cues.verbs), end);
-    cue("noun before", last_cue(view, clause.start..start, &cues.nouns), start);
-    cue("noun behind", first_cue(view, end..clause.end, &cues.nouns), end);
-    cue("phrase", last_cue(view, clause.clone(), &cues.phrases), start);
-    let heading = around.heading.map_or("none", Status::as_str);
-    out.add(&["heading=", heading]);
-    out.add(&["heading=", heading, " future=", future, " past=", past]);
-    out.add(&["future=", future, " past=", past, " dated=", yes(around.dated)]);
+    tell!(out, "comparator=", (Part::of(view.amounts[nth].comparator.as_str())));
+    let hits = view.cues(cues);
+    told(view, chunk, hits, (future, past), out);
+    let heading = Part::of(around.heading.map_or("none", Status::as_str));
+    tell!(out, "heading=", heading);
+    tell!(out, "heading=", heading, " future=", future, " past=", past);
+    tell!(out, "future=", future, " past=", past, " dated=", (yes(around.dated)));
     let tense = around.tense;
-    out.add(&["tense=", tense]);
-    out.add(&["tense=", tense, " heading=", heading]);
-    out.add(&["tense=", tense, " future=", future]);
-    if let Some(measure) = around.measure.and_then(|measure| noun_status(measure, view, cues)) {
-        out.add(&["measure=", measure.as_str()]);
+    tell!(out, "tense=", tense);
+    tell!(out, "tense=", tense, " heading=", heading);
+    tell!(out, "tense=", tense, " future=", future);
+    if let Some(measure) = around.measure.and_then(|measure| noun_status(measure, view, hits)) {
+        tell!(out, "measure=", (Part::of(measure.as_str())));
     }
 }
 
+/// The cues of the clause, by where they stand to the amount.
+fn told(
+    view: &View<'_, '_>,
+    chunk: usize,
+    hits: &Hits,
+    (future, past): (Part<'static>, Part<'static>),
+    out: &mut impl Sink,
+) {
+    let clause = view.span(view.clause(chunk));
+    let (start, end) = (view.tokens(chunk).start, view.tokens(chunk).end);
+    let mut cue = |name: Part<'static>, found: Option<&(usize, StatusCue)>, at: usize| {
+        if let Some((place, cue)) = found {
+            let near = if place.abs_diff(at) <= 6 { part!(" near") } else { part!(" far") };
+            let (status, weak) = (Part::of(cue.status.as_str()), if cue.weak { part!(" weak") } else { part!("") });
+            tell!(out, name, "=", status, weak, near);
+            tell!(out, name, "=", status, weak);
+            tell!(out, name, "=", status, weak, " future=", future, " past=", past);
+        }
+    };
+    cue(part!("verb before"), among(&hits.verbs, clause.start..start).last(), start);
+    cue(part!("verb behind"), among(&hits.verbs, end..clause.end).first(), end);
+    cue(part!("noun before"), among(&hits.nouns, clause.start..start).last(), start);
+    cue(part!("noun behind"), among(&hits.nouns, end..clause.end).first(), end);
+    cue(part!("phrase"), among(&hits.phrases, clause.clone()).last(), start);
+}
+
+/// The cues that begin among the tokens `range`.
+fn among(hits: &[(usize, StatusCue)], range: Range<usize>) -> &[(usize, StatusCue)] {
+    let first = hits.partition_point(|(at, _)| *at < range.start);
+    let last = hits.partition_point(|(at, _)| *at < range.end);
+    hits.get(first..last).unwrap_or_default()
+}
+
 /// The status that a noun of the measure names.
-fn noun_status(measure: &str, view: &View<'_, '_>, cues: &StatusCues) -> Option<Status> {
-    let tokens = &view.document.tokens[view.range.clone()];
-    let inside = |at: usize| measure.contains(tokens[at].text(view.document.text));
-    let found =
-        (0..tokens.len()).filter(|at| inside(*at)).filter_map(|at| cues.nouns.longest(view.document.text, tokens, at));
-    found.map(|found| found.value.status).next()
+fn noun_status(measure: &str, view: &View<'_, '_>, hits: &Hits) -> Option<Status> {
+    let named = hits.nouns.iter().find(|(at, _)| measure.contains(view.document.word(*at)));
+    named.map(|(_, cue)| cue.status)
 }
 
 /// The tense or modal of the verb group that governs the amount: nearest before, else nearest behind.
-pub fn tense(view: &View<'_, '_>, chunk: usize) -> String {
-    let clause = clause(view, chunk);
+pub fn tense<'t>(view: &View<'_, 't>, chunk: usize) -> Cow<'t, str> {
+    let clause = view.clause(chunk);
     let before = (clause.start..chunk).rev().find(|at| view.kind(*at) == ChunkKind::Verb);
     let verb = before.or_else(|| (chunk..clause.end).find(|at| view.kind(*at) == ChunkKind::Verb));
-    let Some(verb) = verb else { return "none".to_owned() };
+    let Some(verb) = verb else { return Cow::Borrowed("none") };
     let tokens = view.tokens(verb);
     if let Some(modal) = tokens.clone().find(|at| view.chunks.tag(*at) == Tag::Modal) {
         return view.lower(modal);
     }
-    let word = |at: usize| view.lower(at);
     let first = tokens.start;
-    match view.chunks.tag(first) {
+    let is = |words: &[&str]| words.iter().any(|word| view.is(first, word));
+    Cow::Borrowed(match view.chunks.tag(first) {
         Tag::To => "infinitive",
         Tag::Past => "past",
         Tag::Gerund => "gerund",
         Tag::Participle => "participle",
-        Tag::Auxiliary if matches!(word(first).as_str(), "was" | "were" | "had" | "did") => "past",
-        Tag::Auxiliary if matches!(word(first).as_str(), "has" | "have") => "perfect",
+        Tag::Auxiliary if is(&["was", "were", "had", "did"]) => "past",
+        Tag::Auxiliary if is(&["has", "have"]) => "perfect",
         Tag::Auxiliary if tokens.clone().any(|at| view.chunks.tag(at) == Tag::To) => "is to",
         Tag::Auxiliary => "is",
         _ => "present",
-    }
-    .to_owned()
+    })
 }
 
 /// What a heading's text says of the figures under it.
@@ -118,44 +133,4 @@ pub fn of_heading(document: &Document<'_>, block: usize, cues: &StatusCues) -> O
     let tokens = &document.tokens[..range.end];
     let mut found = range.filter_map(|at| cues.headings.longest(document.text, tokens, at)).map(|found| *found.value);
     found.next_back().filter(|cue| cue.status != Status::Actual).map(|cue| cue.status)
-}
-
-/// The chunks of the clause around `chunk`: up to a semicolon or "but", or a comma with a subject and verb behind it.
-fn clause(view: &View<'_, '_>, chunk: usize) -> Range<usize> {
-    let breaks = |at: usize| {
-        view.chunk_in(at, &[";", "；", ":"])
-            || view.kind(at) == ChunkKind::Conjunction && view.chunk_is(at, "but")
-            || view.chunk_in(at, &[","]) && opens_clause(view, at + 1)
-    };
-    let start = (0..chunk).rev().find(|at| breaks(*at)).map_or(0, |at| at + 1);
-    let end = (chunk..view.chunks.all.len()).find(|at| breaks(*at));
-    start..end.unwrap_or(view.chunks.all.len())
-}
-
-/// Whether a subject with a finite verb stands at `at`, behind a conjunction perhaps.
-fn opens_clause(view: &View<'_, '_>, at: usize) -> bool {
-    let at = if view.kind(at) == ChunkKind::Conjunction { at + 1 } else { at };
-    if view.kind(at) != ChunkKind::Noun {
-        return false;
-    }
-    let verb = view.complex_right(at).end;
-    let finite = |at: usize| matches!(view.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary);
-    view.kind(verb) == ChunkKind::Verb && view.tokens(verb).any(finite)
-}
-
-fn cues_in<'c>(
-    view: &'c View<'_, '_>,
-    range: Range<usize>,
-    set: &'c Phrases<StatusCue>,
-) -> impl DoubleEndedIterator<Item = (usize, StatusCue)> + 'c {
-    let tokens = &view.document.tokens[..view.range.end];
-    range.filter_map(move |at| set.longest(view.document.text, tokens, at).map(|found| (at, *found.value)))
-}
-
-fn last_cue(view: &View<'_, '_>, range: Range<usize>, set: &Phrases<StatusCue>) -> Option<(usize, StatusCue)> {
-    cues_in(view, range, set).next_back()
-}
-
-fn first_cue(view: &View<'_, '_>, range: Range<usize>, set: &Phrases<StatusCue>) -> Option<(usize, StatusCue)> {
-    cues_in(view, range, set).next()
 }

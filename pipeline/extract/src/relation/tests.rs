@@ -83,3 +83,25 @@ fn all() {
     }
     assert!(failures.is_empty(), "{} cases fail:\n{}", failures.len(), failures.join("\n"));
 }
+
+/// The most candidates that any figure of a text is weighed with.
+fn most_candidates(text: &str) -> usize {
+    let vocabulary = crate::tests::vocabulary();
+    let document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
+    let amounts = quantity::read(&document, &[], vocabulary).amounts;
+    let context = Context { published: Some("2024-05-02"), keep: true, ..Context::default() };
+    let all = relate(&document, &amounts, &|_| None, &context, vocabulary);
+    assert_eq!(all.len(), amounts.len());
+    let weighed = |related: &Related| {
+        let evidence = related.evidence.as_ref().expect("evidence is kept");
+        evidence.measures.len() + evidence.periods.len() + evidence.places.len() + evidence.entities.len()
+    };
+    all.iter().map(weighed).max().expect("figures are found")
+}
+
+#[test]
+fn a_figure_has_no_more_candidates_in_a_longer_line() {
+    let part = "Kenya and Acme Corp in May 2021 had 5 boats, ";
+    let (short, long) = (most_candidates(&part.repeat(100)), most_candidates(&part.repeat(1000)));
+    assert!(long <= short + 8, "{short} {long}");
+}

@@ -1,8 +1,12 @@
 //! A sentence with everything found in it: chunks, amounts, time expressions. The rules of this folder walk over views.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::chunk::{ChunkKind, Chunks};
+use super::counts::{Counted, Counts};
+use super::cues::{Hits, StatusCues};
 use super::time::find::Times;
 use crate::quantity::Amount;
 use crate::text::document::Document;
@@ -22,12 +26,81 @@ pub struct View<'d, 't> {
     pub amounts: &'d [Amount],
     /// Its time expressions and bases.
     pub times: Times,
+    /// Where it says "respectively".
+    pub(super) respectively: Option<usize>,
+    counts: Counts,
+    /// The chunks at which a clause ends, once somebody has asked for them.
+    clauses: OnceCell<Vec<usize>>,
+    /// What tells a status, once somebody has asked for it.
+    cues: OnceCell<Hits>,
+}
+
+impl<'d, 't> View<'d, 't> {
+    /// The sentence of `chunks`, which hold the tokens `range`.
+    pub(super) fn new(
+        document: &'d Document<'t>,
+        sentence: usize,
+        range: Range<usize>,
+        chunks: Chunks,
+        amounts: &'d [Amount],
+        times: Times,
+    ) -> Self {
+        let respectively = range.clone().find(|at| document.word(*at).eq_ignore_ascii_case("respectively"));
+        let counts = Counts::new(document, document.sentences[sentence].tokens.clone(), &chunks);
+        let (clauses, cues) = (OnceCell::new(), OnceCell::new());
+        Self { document, sentence, range, chunks, amounts, times, respectively, counts, clauses, cues }
+    }
+
+    /// The text of a token, lower case.
+    pub fn lower(&self, at: usize) -> Cow<'t, str> {
+        let word = self.document.word(at);
+        let small = word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+        if small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+    }
 }
 
 impl View<'_, '_> {
-    /// The text of a token, lower case.
-    pub fn lower(&self, at: usize) -> String {
-        self.document.word(at).to_lowercase()
+    /// How many amounts stand among the tokens `range`.
+    pub(super) fn amounts_within(&self, range: Range<usize>) -> usize {
+        let before = self.amounts.partition_point(|amount| amount.tokens.start < range.start);
+        let until = self.amounts.partition_point(|amount| amount.tokens.end <= range.end);
+        until.saturating_sub(before)
+    }
+
+    /// How many of `kind` there are among the tokens `range`.
+    pub(super) fn count(&self, kind: Counted, range: Range<usize>) -> usize {
+        self.counts.within(kind, range)
+    }
+
+    /// Where the sentence holds what tells a status.
+    pub(super) fn cues(&self, cues: &StatusCues) -> &Hits {
+        self.cues.get_or_init(|| cues.hits(self.document, self.range.clone()))
+    }
+
+    /// The chunks of the clause around `chunk`: up to a semicolon or "but", or a comma with a subject and verb behind it.
+    pub(super) fn clause(&self, chunk: usize) -> Range<usize> {
+        let all = || (0..self.chunks.all.len()).filter(|at| self.ends_clause(*at)).collect();
+        let ends: &Vec<usize> = self.clauses.get_or_init(all);
+        let next = ends.partition_point(|end| *end < chunk);
+        let start = next.checked_sub(1).map_or(0, |before| ends[before] + 1);
+        start..ends.get(next).copied().unwrap_or(self.chunks.all.len())
+    }
+
+    fn ends_clause(&self, at: usize) -> bool {
+        match self.kind(at) {
+            ChunkKind::Conjunction => self.chunk_is(at, "but"),
+            _ => self.chunk_in(at, &[";", "；", ":"]) || self.chunk_is(at, ",") && self.opens_clause(at + 1),
+        }
+    }
+
+    /// Whether a subject with a finite verb stands at `at`, behind a conjunction perhaps.
+    fn opens_clause(&self, at: usize) -> bool {
+        let at = if self.kind(at) == ChunkKind::Conjunction { at + 1 } else { at };
+        if self.kind(at) != ChunkKind::Noun {
+            return false;
+        }
+        let verb = self.complex_right(at).end;
+        self.kind(verb) == ChunkKind::Verb && self.count(Counted::Finite, self.tokens(verb)) > 0
     }
 
     /// Whether the token at `at` is the word `word`, in any case.
@@ -68,16 +141,13 @@ impl View<'_, '_> {
 
     /// Whether a comma, semicolon or bracket stands among the tokens `range`.
     pub fn broken(&self, range: Range<usize>) -> bool {
-        range.into_iter().any(|at| matches!(self.document.word(at), "," | ";" | ":" | "(" | ")" | "，" | "；"))
+        self.count(Counted::Breaks, range) > 0
     }
 
     /// Whether a clause of its own begins among the tokens `range`: a comma or conjunction, and a finite verb.
     pub fn clause_begins(&self, range: Range<usize>) -> bool {
-        let opened = self.broken(range.clone()) || range.clone().any(|at| self.chunks.tag(at) == Tag::Conjunction);
-        opened
-            && range
-                .into_iter()
-                .any(|at| matches!(self.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary))
+        let opened = self.broken(range.clone()) || self.count(Counted::Conjunctions, range.clone()) > 0;
+        opened && self.count(Counted::Finite, range) > 0
     }
 
     /// The noun phrase with its complements that ends with the chunk `end`: `N (of|in|for N)*`, walked leftwards.
@@ -136,9 +206,8 @@ impl View<'_, '_> {
         {
             last -= 1;
         }
-        let text = self.document.slice(first..last).trim();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!text.is_empty()).then_some(text)
+        let text = spaced_once(self.document.slice(first..last));
+        (!text.is_empty()).then(|| text.into_owned())
     }
 
     /// The subject of the sentence: the first noun phrase with a common noun or name before its first finite verb.
@@ -163,4 +232,25 @@ impl View<'_, '_> {
     pub fn right(&self, chunk: usize) -> Option<usize> {
         (chunk + 1..self.chunks.all.len()).find(|at| self.kind(*at) != ChunkKind::Loose)
     }
+}
+
+/// The text with one space where white space stands, and none around it.
+pub(super) fn spaced_once(text: &str) -> Cow<'_, str> {
+    let mut before = b' ';
+    let single = text.bytes().all(|byte| {
+        let fits = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        fits
+    });
+    if single && before != b' ' {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
 }

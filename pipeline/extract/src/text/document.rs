@@ -22,6 +22,8 @@ pub struct Document<'t> {
     pub sentences: Vec<Sentence>,
     /// The tags of each sentence, once somebody has asked for them.
     tags: Vec<OnceCell<Box<[Penn]>>>,
+    /// The intervals of years that it names, once somebody has asked for them.
+    intervals: OnceCell<Vec<(i16, i16)>>,
 }
 
 impl<'t> Document<'t> {
@@ -30,7 +32,8 @@ impl<'t> Document<'t> {
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5 + 8);
         tokens.extend(Tokens::new(text, lexicon));
         let blocks = block::divide(text, titled);
-        let mut document = Self { text, tokens, blocks, sentences: Vec::new(), tags: Vec::new() };
+        let (sentences, tags, intervals) = (Vec::new(), Vec::new(), OnceCell::new());
+        let mut document = Self { text, tokens, blocks, sentences, tags, intervals };
         document.divide(rules);
         document
     }
@@ -53,6 +56,11 @@ impl<'t> Document<'t> {
         let tokens = || self.tokens.get(self.sentences.get(sentence)?.tokens.clone());
         let tags = || tagger.fine(self.text, tokens().unwrap_or_default()).into_boxed_slice();
         self.tags.get(sentence).map_or(&[], |cell| cell.get_or_init(tags))
+    }
+
+    /// The intervals of years that it names, in order, as `find` finds them the first time.
+    pub(crate) fn intervals(&self, find: impl FnOnce() -> Vec<(i16, i16)>) -> &[(i16, i16)] {
+        self.intervals.get_or_init(find)
     }
 
     /// The sentence that holds the token `at`.

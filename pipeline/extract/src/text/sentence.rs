@@ -17,6 +17,12 @@ use crate::vocabulary::phrases::Phrases;
 pub(crate) const SECTIONS: &[Section] =
     &[form::entries::<Abbreviation>("abbreviation"), form::value::<Starters>("starters")];
 
+/// A sentence of this many tokens is one, whatever it looks like; a longer run without an end is a list or a table that
+/// has lost its lines.
+const LONGEST: usize = 600;
+/// Such a run is cut into pieces of at most this many tokens, so that nobody who looks around in a sentence looks far.
+const PIECE: usize = 120;
+
 /// A sentence of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sentence {
@@ -103,7 +109,7 @@ impl SentenceRules {
                 if is_end_mark(text, &tokens[at]) { self.stop(text, tokens, begin..range.end, at) } else { None };
             at = stop.unwrap_or(at + 1);
             if stop.is_some() || at >= range.end {
-                push(tokens, begin..at, block, out);
+                push(text, tokens, begin..at, block, out);
                 begin = at;
             }
         }
@@ -172,7 +178,27 @@ impl SentenceRules {
     }
 }
 
-fn push(tokens: &[Token], range: Range<usize>, block: usize, out: &mut Vec<Sentence>) {
+/// Appends the sentence of the tokens `range`, in pieces where it is none.
+fn push(text: &str, tokens: &[Token], range: Range<usize>, block: usize, out: &mut Vec<Sentence>) {
+    let mut rest = range;
+    while rest.len() > LONGEST {
+        let end = cut(text, tokens, rest.start);
+        push_one(tokens, rest.start..end, block, out);
+        rest.start = end;
+    }
+    push_one(tokens, rest, block, out);
+}
+
+/// Where the piece that begins at `begin` ends: behind the last semicolon of its second half, else its last comma, else
+/// before its last token with a space before it.
+fn cut(text: &str, tokens: &[Token], begin: usize) -> usize {
+    let places = || (begin + PIECE / 2..begin + PIECE).rev();
+    let apart = |at: &usize| tokens.get(at + 1).is_some_and(|next| next.spaced);
+    let behind = |mark: u8| places().find(|at| tokens[*at].is_mark(text, mark) && apart(at));
+    behind(b';').or_else(|| behind(b',')).or_else(|| places().find(apart)).map_or(begin + PIECE, |at| at + 1)
+}
+
+fn push_one(tokens: &[Token], range: Range<usize>, block: usize, out: &mut Vec<Sentence>) {
     if let (Some(first), Some(last)) = (tokens.get(range.start), tokens.get(range.end.wrapping_sub(1)))
         && range.start < range.end
     {
@@ -202,4 +228,35 @@ fn closes(text: &str, tokens: &[Token], at: usize) -> bool {
 
 fn is_lower(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Word && token.text(text).chars().next().is_some_and(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Document;
+
+    fn divided(text: &str) -> Vec<(Range<usize>, &str)> {
+        let vocabulary = crate::tests::vocabulary();
+        let document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
+        document.sentences.iter().map(|sentence| (sentence.tokens.clone(), sentence.span.slice(text))).collect()
+    }
+
+    #[test]
+    fn a_run_without_an_end_is_cut_into_pieces_that_cover_it() {
+        let texts = ["12, 14; ".repeat(900), "7 ".repeat(3000), "(rose 5,".repeat(700), "x-".repeat(2000)];
+        for text in texts {
+            let pieces = divided(&text);
+            assert!(pieces.iter().all(|(tokens, _)| tokens.len() <= LONGEST), "{:.20}", text);
+            assert!(pieces.windows(2).all(|pair| pair[0].0.end == pair[1].0.start), "{:.20}", text);
+            assert!(pieces.len() > 2 && pieces[0].0.start == 0);
+        }
+        let listed = "12, 14; ".repeat(900);
+        assert!(divided(&listed).iter().all(|(_, piece)| piece.ends_with(';')));
+    }
+
+    #[test]
+    fn a_long_sentence_stays_whole() {
+        let text = format!("{}and that is all.", "boats, ".repeat(LONGEST / 2 - 3));
+        assert_eq!(divided(&text).len(), 1);
+    }
 }

@@ -54,7 +54,7 @@ pub struct Reading {
     pub(super) strengths: Strengths,
 }
 
-/// Classifies an article, and keeps what was found for [`super::of_metric`].
+/// Classifies an article, and keeps what was found for [`super::Scene`].
 pub fn read(title: Option<Title<'_>>, document: &Document<'_>, vocabulary: &TopicVocabulary) -> Reading {
     let findings = Findings::of(title, document, vocabulary);
     let evidence = findings.whole(document);

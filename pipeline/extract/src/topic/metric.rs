@@ -21,8 +21,6 @@ const MOST: f64 = 4.0;
 /// A figure, as far as its topic depends on it.
 #[derive(Debug, Clone, Copy)]
 pub struct Figure<'f> {
-    /// The sentence it stands in, by index.
-    pub sentence: usize,
     /// What is measured, in the text's words.
     pub measure: &'f str,
     /// Its unit code.
@@ -31,47 +29,60 @@ pub struct Figure<'f> {
     pub item: Option<&'f str>,
 }
 
-/// The topic of a figure.
-pub fn of_metric<'v>(
-    figure: &Figure<'_>,
-    document: &Document<'_>,
-    reading: &Reading,
-    vocabulary: &'v TopicVocabulary,
-    lexicon: &Lexicon,
-) -> &'v str {
-    strengths(figure, document, reading, vocabulary, lexicon).primary(vocabulary)
+/// What speaks for the topics of all figures of one sentence.
+#[derive(Debug, Clone)]
+pub struct Scene<'r> {
+    reading: &'r Reading,
+    vocabulary: &'r TopicVocabulary,
+    /// The sentence, by index.
+    pub sentence: usize,
+    own: Strengths,
+    heading: Option<Strengths>,
+    article: Strengths,
 }
 
-/// The strengths behind [`of_metric`].
-pub fn strengths(
-    figure: &Figure<'_>,
-    document: &Document<'_>,
-    reading: &Reading,
-    vocabulary: &TopicVocabulary,
-    lexicon: &Lexicon,
-) -> Strengths {
-    let evidence = reading.findings.part(figure.sentence..figure.sentence + 1);
-    let sentence = Strengths::of(&evidence, vocabulary);
-    let mut sum = unit_votes(figure.unit, vocabulary);
-    sum.add(&Strengths::of(&own(figure, reading, vocabulary, lexicon), vocabulary), MEASURE);
-    sum.add(&sentence, SENTENCE);
-    if let Some(heading) = heading(figure.sentence, document, reading, vocabulary) {
-        sum.add(&heading, HEADING);
+impl<'r> Scene<'r> {
+    /// The scene of a sentence of the document that was read.
+    pub fn new(
+        sentence: usize,
+        document: &Document<'_>,
+        reading: &'r Reading,
+        vocabulary: &'r TopicVocabulary,
+    ) -> Self {
+        let own = Strengths::of(&reading.findings.part(sentence..sentence + 1), vocabulary);
+        let heading = heading(sentence, document, reading, vocabulary);
+        Self { reading, vocabulary, sentence, own, heading, article: article(reading) }
     }
-    sum.add(&article(reading), ARTICLE);
-    sum
+
+    /// The topic of a figure.
+    pub fn topic(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> &'r str {
+        self.strengths(figure, lexicon).primary(self.vocabulary)
+    }
+
+    /// The strengths behind [`Self::topic`].
+    pub fn strengths(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> Strengths {
+        let mut sum = unit_votes(figure.unit, self.vocabulary);
+        sum.add(&Strengths::of(&self.words(figure, lexicon), self.vocabulary), MEASURE);
+        sum.add(&self.own, SENTENCE);
+        if let Some(heading) = &self.heading {
+            sum.add(heading, HEADING);
+        }
+        sum.add(&self.article, ARTICLE);
+        sum
+    }
+
+    /// What the figure's own words say.
+    fn words(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> Evidence {
+        let around = self.reading.findings.hits_of(self.sentence);
+        let text = format!("{} ; {}", figure.measure, figure.item.unwrap_or_default());
+        let tokens: Vec<_> = Tokens::new(&text, lexicon).collect();
+        self.reading.findings.phrase(&text, &tokens, around, self.vocabulary)
+    }
 }
 
 fn article(reading: &Reading) -> Strengths {
     let astray = if reading.result.labels.is_empty() { ASTRAY } else { 0.0 };
     Strengths(reading.strengths.0.iter().map(|strength| strength.min(MOST) - astray / ARTICLE).collect())
-}
-
-fn own(figure: &Figure<'_>, reading: &Reading, vocabulary: &TopicVocabulary, lexicon: &Lexicon) -> Evidence {
-    let around = reading.findings.hits_of(figure.sentence);
-    let text = format!("{} ; {}", figure.measure, figure.item.unwrap_or_default());
-    let tokens: Vec<_> = Tokens::new(&text, lexicon).collect();
-    reading.findings.phrase(&text, &tokens, around, vocabulary)
 }
 
 fn heading(

@@ -24,7 +24,7 @@ use crate::vocabulary::VocabularyError;
 
 pub use classify::{Reading, Reason, TopicResult, classify, classify_text, read};
 pub use evidence::Title;
-pub use metric::{Figure, of_metric};
+pub use metric::{Figure, Scene};
 pub use section::Section;
 pub use vocabulary::{Entry, OTHER, TopicVocabulary};
 

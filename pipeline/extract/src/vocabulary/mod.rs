@@ -8,6 +8,7 @@ pub mod lexicon;
 pub(crate) mod phrases;
 mod problem;
 pub mod source;
+mod steps;
 mod user;
 pub(crate) mod words;
 

@@ -5,14 +5,12 @@
 //! number token. The longest phrase that begins at a token wins; of equal ones the one added last, so that a user's
 //! vocabulary overrides ours.
 
-use std::collections::HashMap;
-
 use sluicebox_record::Span;
 
 use super::lexicon::{Lexicon, WordId};
+use super::steps::Steps;
+use super::words::WordSet;
 use crate::text::token::{Token, TokenKind};
-
-type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 
 const ROOT: u32 = 0;
 const ANY_NUMBER: WordId = WordId(u32::MAX);
@@ -20,9 +18,9 @@ const ANY_NUMBER: WordId = WordId(u32::MAX);
 /// A set of phrases with a value each.
 #[derive(Debug, Clone)]
 pub struct Phrases<T> {
-    steps: Map<(u32, WordId), u32>,
-    /// Whether a word begins a phrase, by its id: most tokens end the search here.
-    first: Vec<bool>,
+    steps: Steps,
+    /// The words that begin a phrase: most tokens end the search here.
+    first: WordSet,
     /// Whether any phrase holds `#`.
     numbered: bool,
     nodes: Vec<Vec<Entry>>,
@@ -48,10 +46,9 @@ pub struct Match<'p, T> {
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
-        let steps = Map::default();
         Self {
-            steps,
-            first: Vec::new(),
+            steps: Steps::default(),
+            first: WordSet::default(),
             numbered: false,
             nodes: vec![Vec::new()],
             values: Vec::new(),
@@ -89,14 +86,10 @@ impl<T> Phrases<T> {
 
     fn step_or_add(&mut self, node: u32, word: WordId) -> u32 {
         if node == ROOT && word != ANY_NUMBER {
-            let index = word.0 as usize;
-            if self.first.len() <= index {
-                self.first.resize(index + 1, false);
-            }
-            self.first[index] = true;
+            self.first.insert(word);
         }
         let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
-        let step = *self.steps.entry((node, word)).or_insert(next);
+        let step = self.steps.get_or_add(node, word, next);
         if step == next {
             self.nodes.push(Vec::new());
         }
@@ -111,7 +104,12 @@ impl<T> Phrases<T> {
 
     /// Whether a phrase begins with the word.
     pub fn begins(&self, word: WordId) -> bool {
-        self.first.get(word.0 as usize).copied().unwrap_or(false)
+        self.first.has(word)
+    }
+
+    /// Every word that a phrase may begin with; numbers in digits aside.
+    pub fn openers(&self) -> impl Iterator<Item = WordId> {
+        self.first.iter().chain(self.wild.iter().copied().filter(|_| self.numbered))
     }
 
     fn is_number(&self, token: &Token) -> bool {
@@ -143,9 +141,8 @@ impl<T> Phrases<T> {
     }
 
     fn step(&self, node: u32, token: &Token) -> Option<u32> {
-        let known = token.word.is_known().then(|| self.steps.get(&(node, token.word))).flatten();
-        let any = || if self.is_number(token) { self.steps.get(&(node, ANY_NUMBER)) } else { None };
-        known.or_else(any).copied()
+        let known = token.word.is_known().then(|| self.steps.get(node, token.word)).flatten();
+        known.or_else(|| if self.is_number(token) { self.steps.get(node, ANY_NUMBER) } else { None })
     }
 
     fn accept(&self, node: u32, text: &str, tokens: &[Token]) -> Option<&T> {

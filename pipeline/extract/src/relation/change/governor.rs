@@ -36,7 +36,7 @@ fn link(view: &View<'_, '_>, chunk: usize) -> Option<Link> {
     if view.kind(chunk) != ChunkKind::Preposition {
         return None;
     }
-    Some(match view.lower(view.tokens(chunk).start).as_str() {
+    Some(match view.lower(view.tokens(chunk).start).as_ref() {
         "by" => Link::By,
         "to" | "at" => Link::To,
         "from" => Link::From,
@@ -253,7 +253,7 @@ pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, 
     for _ in 0..3 {
         at = at.checked_sub(1).filter(|at| *at >= view.range.start)?;
         let word = view.lower(at);
-        match word.as_str() {
+        match word.as_ref() {
             "by" | "at" => link = Link::By,
             "to" => link = Link::To,
             "from" => link = Link::From,
@@ -265,7 +265,7 @@ pub(super) fn adverb_before(view: &View<'_, '_>, chunk: usize, amount: &Amount, 
                     return None;
                 }
                 let bare =
-                    link == Link::None && matches!(amount.form, Form::Count) && !matches!(word.as_str(), "up" | "down");
+                    link == Link::None && matches!(amount.form, Form::Count) && !matches!(word.as_ref(), "up" | "down");
                 if found.tokens == 1 && phrasal(view, at) {
                     return None;
                 }
@@ -295,7 +295,7 @@ pub(super) fn adverb_after(view: &View<'_, '_>, chunk: usize, amount: &Amount, t
     let found = turns.adverbs.longest(view.document.text, all, next)?;
     let turn = *found.value;
     let noun = !relative
-        && matches!(view.lower(next).as_str(), "more" | "up" | "longer" | "greater")
+        && matches!(view.lower(next).as_ref(), "more" | "up" | "longer" | "greater")
         && view.kind(chunk + 1) == ChunkKind::Noun
         && view.tokens(chunk + 1).len() > 1;
     (turn.is_some() && !noun).then_some(Role {

@@ -9,7 +9,7 @@ pub mod spread;
 
 use super::chunk::ChunkKind;
 use super::cues::Turns;
-use super::rank::{self, Sink, yes};
+use super::rank::{self, Part, Sink, tell, yes};
 use super::view::View;
 use crate::quantity::{Amount, Direction, Form, Kind};
 use governor::{adverb_after, adverb_before, before, compared_before, governed, noun_after, object_between};
@@ -82,20 +82,21 @@ pub fn choose(scores: &[f64; 4]) -> (Kind, f64) {
 pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, turns: &Turns, out: &mut impl Sink) {
     let Some(chunk) = view.chunks.amount(nth) else { return };
     let amount = &view.amounts[nth];
-    let link = before(view, chunk, amount, turns).1.as_str();
-    let (kind, pattern, form) = (proposed.kind.as_str(), proposed.pattern.as_str(), amount.form.as_str());
+    let link = Part::of(before(view, chunk, amount, turns).1.as_str());
+    let (kind, pattern) = (Part::of(proposed.kind.as_str()), Part::of(proposed.pattern.as_str()));
+    let form = Part::of(amount.form.as_str());
     let based = yes(!view.times.bases.is_empty());
     let compared = yes(view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare));
     let than = yes(than_behind(view, chunk));
     let alike = nth.checked_sub(1).is_some_and(|before| view.amounts[before].unit == amount.unit);
-    out.add(&["rule=", kind]);
-    out.add(&["rule=", kind, " pattern=", pattern]);
-    out.add(&["rule=", kind, " form=", form]);
-    out.add(&["form=", form, " pattern=", pattern, " link=", link]);
-    out.add(&["form=", form, " than=", than, " based=", based, " compared=", compared]);
-    out.add(&["rule=", kind, " turned=", yes(proposed.direction.is_some()), " link=", link]);
-    out.add(&["form=", form, " first=", yes(nth == 0)]);
-    out.add(&["rule=", kind, " alike=", yes(alike)]);
+    tell!(out, "rule=", kind);
+    tell!(out, "rule=", kind, " pattern=", pattern);
+    tell!(out, "rule=", kind, " form=", form);
+    tell!(out, "form=", form, " pattern=", pattern, " link=", link);
+    tell!(out, "form=", form, " than=", than, " based=", based, " compared=", compared);
+    tell!(out, "rule=", kind, " turned=", (yes(proposed.direction.is_some())), " link=", link);
+    tell!(out, "form=", form, " first=", (yes(nth == 0)));
+    tell!(out, "rule=", kind, " alike=", (yes(alike)));
 }
 
 /// Whether "than" or "that of" follows the amount before the next one.

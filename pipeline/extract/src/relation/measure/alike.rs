@@ -1,36 +1,64 @@
 //! How alike two phrases are: the square of the F1 of their words, small words of the grammar left out by their length.
 
-/// The words of a phrase that count, lower case and without a plural's ending.
+/// The words of a phrase that count, lower case and without a plural's ending, by their hashes in order.
 #[derive(Debug, Clone, Default)]
-pub struct Words(Vec<String>);
+pub struct Words(Vec<u64>);
 
 impl Words {
     /// The words of `phrase`; a word of up to three small letters does not count.
     pub fn of(phrase: &str) -> Self {
+        if phrase.is_ascii() {
+            return Self::of_ascii(phrase.as_bytes());
+        }
         let words = phrase.split(|c: char| !c.is_alphanumeric());
         let counts = |word: &&str| word.len() > 3 || word.chars().any(|c| !c.is_lowercase());
-        let plain = |word: &str| {
-            let lower = word.to_lowercase();
-            let stem = lower.strip_suffix('s').filter(|stem| stem.len() > 2);
-            stem.map_or(lower.clone(), str::to_owned)
+        let mut hashes: Vec<u64> = words.filter(|word| !word.is_empty()).filter(counts).map(plain).collect();
+        hashes.sort_unstable();
+        Self(hashes)
+    }
+
+    fn of_ascii(phrase: &[u8]) -> Self {
+        let counts = |word: &&[u8]| word.len() > 3 || word.iter().any(|byte| !byte.is_ascii_lowercase());
+        let stem = |word: &[u8]| {
+            let stem = word.strip_suffix(b"s").or(word.strip_suffix(b"S")).filter(|stem| stem.len() > 2);
+            hash(stem.unwrap_or(word).iter().map(u8::to_ascii_lowercase))
         };
-        Self(words.filter(|word| !word.is_empty()).filter(counts).map(plain).collect())
+        let mut hashes = Vec::with_capacity(phrase.len() / 6 + 1);
+        hashes.extend(phrase.split(|byte| !byte.is_ascii_alphanumeric()).filter(counts).map(stem));
+        hashes.sort_unstable();
+        Self(hashes)
     }
 
     /// How alike two phrases are, 0 to 1.
     pub fn alike(&self, other: &Self) -> f64 {
-        let mut rest: Vec<&str> = other.0.iter().map(String::as_str).collect();
-        let mut shared = 0_u32;
+        let (mut rest, mut shared) = (other.0.as_slice(), 0_u32);
         for word in &self.0 {
-            if let Some(at) = rest.iter().position(|other| other == word) {
-                rest.swap_remove(at);
-                shared += 1;
+            while let [first, after @ ..] = rest
+                && first < word
+            {
+                rest = after;
+            }
+            if let [first, after @ ..] = rest
+                && first == word
+            {
+                (rest, shared) = (after, shared + 1);
             }
         }
         #[allow(clippy::cast_precision_loss)]
         let all = (self.0.len() + other.0.len()).max(1) as f64;
         (2.0 * f64::from(shared) / all).powi(2)
     }
+}
+
+/// The hash of a word as it is compared.
+fn plain(word: &str) -> u64 {
+    let lower = word.to_lowercase();
+    hash(lower.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(&lower).bytes())
+}
+
+/// FNV-1a (Fowler, Noll, Vo).
+fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |state, byte| (state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::candidate::{Candidate, Source};
 use crate::relation::RelationVocabulary;
 use crate::relation::change::Role;
 use crate::relation::chunk::ChunkKind;
-use crate::relation::rank::{Sink, small, yes};
+use crate::relation::rank::{Part, Sink, part, small, tell, yes};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
 
@@ -16,13 +16,13 @@ pub struct Scene<'s, 'd, 't> {
     view: &'s View<'d, 't>,
     vocabulary: &'s RelationVocabulary,
     chunk: Option<usize>,
-    form: &'static str,
-    kind: &'static str,
-    pattern: &'static str,
-    item: &'static str,
-    link: &'static str,
-    follow: &'static str,
-    verb: &'static str,
+    form: Part<'static>,
+    kind: Part<'static>,
+    pattern: Part<'static>,
+    item: Part<'static>,
+    link: Part<'static>,
+    follow: Part<'static>,
+    verb: Part<'static>,
 }
 
 impl<'s, 'd, 't> Scene<'s, 'd, 't> {
@@ -34,13 +34,13 @@ impl<'s, 'd, 't> Scene<'s, 'd, 't> {
             view,
             vocabulary,
             chunk,
-            form: amount.form.as_str(),
-            kind: role.kind.as_str(),
-            pattern: role.pattern.as_str(),
+            form: Part::of(amount.form.as_str()),
+            kind: Part::of(role.kind.as_str()),
+            pattern: Part::of(role.pattern.as_str()),
             item: yes(amount.item_tokens.is_some()),
-            link: link(view, nth),
-            follow: chunk.map_or("end", |chunk| follow(view, chunk, amount.item_tokens.as_ref())),
-            verb: chunk.map_or("none", |chunk| verb(view, chunk, vocabulary)),
+            link: Part::of(link(view, nth)),
+            follow: Part::of(chunk.map_or("end", |chunk| follow(view, chunk, amount.item_tokens.as_ref()))),
+            verb: Part::of(chunk.map_or("none", |chunk| verb(view, chunk, vocabulary))),
         }
     }
 }
@@ -134,83 +134,83 @@ fn verb(view: &View<'_, '_>, chunk: usize, vocabulary: &RelationVocabulary) -> &
 
 /// Adds the features of a candidate to `out`.
 pub fn features(scene: &Scene<'_, '_, '_>, candidate: &Candidate, earlier: &Earlier<'_>, out: &mut impl Sink) {
-    let source = candidate.source.as_str();
+    let source = Part::of(candidate.source.as_str());
     let words = candidate.text.split_whitespace().count();
-    out.add(&["source=", source]);
-    out.add(&["source=", source, " form=", scene.form]);
-    out.add(&["source=", source, " pattern=", scene.pattern]);
-    out.add(&["source=", source, " kind=", scene.kind]);
-    out.add(&["source=", source, " link=", scene.link]);
-    out.add(&["source=", source, " follow=", scene.follow]);
-    out.add(&["source=", source, " verb=", scene.verb]);
-    out.add(&["source=", source, " verb=", scene.verb, " item=", scene.item]);
-    out.add(&["source=", source, " item=", scene.item]);
-    out.add(&["words=", small(words, 9)]);
+    tell!(out, "source=", source);
+    tell!(out, "source=", source, " form=", (scene.form));
+    tell!(out, "source=", source, " pattern=", (scene.pattern));
+    tell!(out, "source=", source, " kind=", (scene.kind));
+    tell!(out, "source=", source, " link=", (scene.link));
+    tell!(out, "source=", source, " follow=", (scene.follow));
+    tell!(out, "source=", source, " verb=", (scene.verb));
+    tell!(out, "source=", source, " verb=", (scene.verb), " item=", (scene.item));
+    tell!(out, "source=", source, " item=", (scene.item));
+    tell!(out, "words=", (small(words, 9)));
     for also in &candidate.also {
-        out.add(&["also=", also.as_str()]);
+        tell!(out, "also=", (Part::of(also.as_str())));
     }
-    shape(scene, candidate, out);
+    shape(scene, candidate, source, out);
     if let (Some(chunk), Some(own)) = (candidate.chunk, scene.chunk) {
         distance(scene.view, chunk, own, out);
     }
     if candidate.of_amount.is_some() {
-        out.add(&["repeats link=", scene.link]);
-        out.add(&["repeats pattern=", scene.pattern]);
-        out.add(&["repeats kind=", scene.kind]);
-        out.add(&["repeats verb=", scene.verb]);
+        tell!(out, "repeats link=", (scene.link));
+        tell!(out, "repeats pattern=", (scene.pattern));
+        tell!(out, "repeats kind=", (scene.kind));
+        tell!(out, "repeats verb=", (scene.verb));
     }
     if matches!(candidate.source, Source::Paragraph | Source::Heading | Source::Above | Source::Antecedent) {
-        out.add(&["source=", source, " first=", yes(earlier.sentence.is_empty())]);
+        tell!(out, "source=", source, " first=", (yes(earlier.sentence.is_empty())));
     }
 }
 
 /// Whether it is a pronoun, an anaphor, a name or a word of change; whether it holds a verb.
-fn shape(scene: &Scene<'_, '_, '_>, candidate: &Candidate, out: &mut impl Sink) {
+fn shape(scene: &Scene<'_, '_, '_>, candidate: &Candidate, source: Part<'static>, out: &mut impl Sink) {
     let view = scene.view;
     let Some(chunk) = candidate.chunk else {
-        out.add(&["outside"]);
+        tell!(out, "outside");
         return;
     };
     let tokens = view.tokens(chunk);
     let tag = |at: usize| view.chunks.tag(at);
     if tokens.len() == 1 && tag(tokens.start) == Tag::Pronoun {
-        out.add(&["pronoun"]);
+        tell!(out, "pronoun");
     }
     let named = |at: usize| matches!(tag(at), Tag::Name | Tag::Mark | Tag::Determiner | Tag::Possessive);
     let names = tokens.clone().all(named);
-    out.add(&["only names=", yes(names), " source=", candidate.source.as_str()]);
-    out.add(&["only names=", yes(names), " verb=", scene.verb]);
+    tell!(out, "only names=", (yes(names)), " source=", source);
+    tell!(out, "only names=", (yes(names)), " verb=", (scene.verb));
     if tag(tokens.start) == Tag::Determiner && view.anaphoric(tokens.start) {
-        out.add(&["anaphor"]);
+        tell!(out, "anaphor");
     }
     if tokens.clone().any(|at| tag(at) == Tag::Noun) {
-        out.add(&["noun"]);
+        tell!(out, "noun");
     }
     if candidate.text.contains(" of ") {
-        out.add(&["of"]);
+        tell!(out, "of");
     }
     let all = &view.document.tokens[..tokens.end];
     let turn = scene.vocabulary.turns.nouns.longest(view.document.text, all, tokens.end.saturating_sub(1));
     if turn.is_some() {
-        out.add(&["word of change"]);
-        out.add(&["word of change kind=", scene.kind]);
+        tell!(out, "word of change");
+        tell!(out, "word of change kind=", (scene.kind));
     }
     if candidate.finite {
-        out.add(&["finite"]);
-        out.add(&["finite source=", candidate.source.as_str()]);
+        tell!(out, "finite");
+        tell!(out, "finite source=", source);
     }
     let opening = (0..chunk).all(|at| view.kind(at) != ChunkKind::Noun);
-    out.add(&["opens=", yes(opening), " verb=", scene.verb]);
-    let led = chunk.checked_sub(1).map_or("start", |before| match view.kind(before) {
-        ChunkKind::Preposition => preposition(view, before),
-        ChunkKind::Verb => "verb",
-        ChunkKind::Mark => "mark",
-        ChunkKind::Amount(_) => "amount",
-        ChunkKind::Conjunction => "and",
-        _ => "other",
+    tell!(out, "opens=", (yes(opening)), " verb=", (scene.verb));
+    let led = chunk.checked_sub(1).map_or(part!("start"), |before| match view.kind(before) {
+        ChunkKind::Preposition => Part::of(preposition(view, before)),
+        ChunkKind::Verb => part!("verb"),
+        ChunkKind::Mark => part!("mark"),
+        ChunkKind::Amount(_) => part!("amount"),
+        ChunkKind::Conjunction => part!("and"),
+        _ => part!("other"),
     });
-    out.add(&["led by=", led]);
-    out.add(&["led by=", led, " source=", candidate.source.as_str()]);
+    tell!(out, "led by=", led);
+    tell!(out, "led by=", led, " source=", source);
 }
 
 fn distance(view: &View<'_, '_>, chunk: usize, own: usize, out: &mut impl Sink) {
@@ -219,9 +219,9 @@ fn distance(view: &View<'_, '_>, chunk: usize, own: usize, out: &mut impl Sink) 
     let marks = count(&|kind| kind == ChunkKind::Mark);
     let verbs = count(&|kind| kind == ChunkKind::Verb);
     let amounts = (from + 1..to).filter(|at| matches!(view.kind(*at), ChunkKind::Amount(_))).count();
-    let side = if chunk < own { "left" } else { "right" };
-    out.add(&[side, " chunks=", small(to - from, 8)]);
-    out.add(&[side, " marks=", small(marks, 3)]);
-    out.add(&[side, " verbs=", small(verbs, 3)]);
-    out.add(&[side, " amounts=", small(amounts, 2)]);
+    let side = if chunk < own { part!("left") } else { part!("right") };
+    tell!(out, side, " chunks=", (small(to - from, 8)));
+    tell!(out, side, " marks=", (small(marks, 3)));
+    tell!(out, side, " verbs=", (small(verbs, 3)));
+    tell!(out, side, " amounts=", (small(amounts, 2)));
 }

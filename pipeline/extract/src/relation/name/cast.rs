@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::forms::Forms;
 use super::spot::{Run, Sort, Spotter};
+use crate::relation::view::spaced_once;
 use crate::text::document::Document;
 
 /// A bearer of a name.
@@ -41,7 +43,22 @@ pub struct Cast {
     pub mentions: Vec<Mention>,
     /// The bearers by how often they are named, places aside, the most frequent first.
     pub ranked: Vec<usize>,
+    /// The first three that the title names, places aside.
+    pub(super) titled: Vec<usize>,
+    /// The first one that is no place.
+    pub(super) first: Option<usize>,
+    /// How many the first two sentences under the title name, places aside.
+    pub(super) leading: usize,
+    /// Whether names or places are named more.
+    pub(super) article: &'static str,
+    /// How often those that are no places are named together.
+    total: usize,
+    /// The place of each among `ranked`; of a place that of the fourth.
+    ranks: Vec<usize>,
     known: HashMap<String, usize, foldhash::fast::FixedState>,
+    forms: Forms,
+    /// The name under way, in lower case.
+    key: String,
 }
 
 impl Cast {
@@ -63,64 +80,66 @@ impl Cast {
                 cast.all[who].titled = true;
             }
         }
-        let mut ranked: Vec<usize> = (0..cast.all.len()).filter(|who| !cast.all[*who].sort.is_somewhere()).collect();
-        ranked.sort_by_key(|who| std::cmp::Reverse(cast.all[*who].count));
-        cast.ranked = ranked;
+        cast.count();
         cast
     }
 
+    /// Works out what does not change any more once all are named.
+    fn count(&mut self) {
+        let all = &self.all;
+        let named: Vec<usize> = (0..all.len()).filter(|who| !all[*who].sort.is_somewhere()).collect();
+        self.titled = named.iter().copied().filter(|who| all[*who].titled).take(3).collect();
+        self.leading = named.iter().filter(|who| all[**who].leads).count();
+        self.total = named.iter().map(|who| all[*who].count).sum();
+        self.first = named.first().copied();
+        self.article = article(all);
+        self.ranks = vec![3; all.len()];
+        self.ranked = named;
+        self.ranked.sort_by_key(|who| std::cmp::Reverse(all[*who].count));
+        for (rank, who) in self.ranked.iter().enumerate() {
+            self.ranks[*who] = rank;
+        }
+    }
+
     fn add(&mut self, document: &Document<'_>, run: &Run) -> usize {
-        let text = document.slice(run.tokens.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
-        let key = text.to_lowercase();
-        let who = match self.known.get(&key).copied() {
+        let text = spaced_once(document.slice(run.tokens.clone()));
+        let mut key = std::mem::take(&mut self.key);
+        lower_into(&text, &mut key);
+        let who = match self.known.get(key.as_str()).copied() {
             Some(who) => who,
-            None => {
-                let shorter = self.shorter(&key, &text, run.sort);
-                if let Some(who) = shorter {
-                    self.all[who].text.clone_from(&text);
-                    self.all[who].sort = run.sort;
-                }
-                let who = shorter.or_else(|| self.longer(&key, run.sort)).unwrap_or(self.all.len());
-                self.known.insert(key, who);
-                if who == self.all.len() {
-                    self.all.push(Named { text, sort: run.sort, count: 0, titled: false, leads: false });
-                }
-                who
-            }
+            None => self.meet(&key, &text, run.sort),
         };
+        self.key = key;
         self.all[who].count += 1;
         who
     }
 
-    /// The bearer of several words with which the longer name `key` ends, or of its initials.
-    fn shorter(&self, key: &str, long: &str, sort: Sort) -> Option<usize> {
-        if sort.is_somewhere() {
-            return None;
+    /// Whom the name `text`, in lower case `key`, names where it is met for the first time.
+    fn meet(&mut self, key: &str, text: &str, sort: Sort) -> usize {
+        let shorter = self.forms.shorter(&self.all, key, text, sort);
+        if let Some(who) = shorter {
+            text.clone_into(&mut self.all[who].text);
+            self.all[who].sort = sort;
+            self.forms.name(who, key, text);
         }
-        (0..self.all.len()).find(|who| {
-            let named = &self.all[*who];
-            let text = named.text.to_lowercase();
-            let ends = key.strip_suffix(text.as_str()).is_some_and(|rest| rest.ends_with(' '));
-            let short = named.sort == Sort::Acronym && key.contains(' ') && initials(long) == text;
-            !named.sort.is_somewhere() && (text.contains(' ') && ends || short)
-        })
+        let known = shorter.or_else(|| self.forms.longer(&self.all, key, sort));
+        let who = known.unwrap_or(self.all.len());
+        if who == self.all.len() {
+            self.forms.name(who, key, text);
+            self.all.push(Named { text: text.to_owned(), sort, count: 0, titled: false, leads: false });
+        }
+        self.known.insert(key.to_owned(), who);
+        who
     }
 
-    /// The last bearer of a longer name that begins or ends with `key`, or whose initials it is.
-    fn longer(&self, key: &str, sort: Sort) -> Option<usize> {
-        if matches!(sort, Sort::Place | Sort::Area | Sort::Model) {
-            return None;
-        }
-        (0..self.all.len()).rev().find(|who| {
-            let named = &self.all[*who];
-            if matches!(named.sort, Sort::Place | Sort::Area | Sort::Model) {
-                return false;
-            }
-            let text = named.text.to_lowercase();
-            let part = text.strip_prefix(key).is_some_and(|rest| rest.starts_with(' '))
-                || text.strip_suffix(key).is_some_and(|rest| rest.ends_with(' '));
-            part || sort == Sort::Acronym && initials(&named.text) == key
-        })
+    /// The place of `who` among the most frequent; 3 of one that is not ranked.
+    pub(super) fn rank(&self, who: usize) -> usize {
+        self.ranks[who]
+    }
+
+    /// How many quarters of the article's namings are `who`'s.
+    pub(super) fn share(&self, who: usize) -> usize {
+        self.all[who].count * 4 / self.total.max(1)
     }
 
     /// The mentions among the tokens `range`.
@@ -144,8 +163,29 @@ impl Sort {
     }
 }
 
-/// The initials of the capitalised words, lower case.
-fn initials(text: &str) -> String {
-    let words = text.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|first| first.is_uppercase());
-    words.flat_map(char::to_lowercase).collect()
+/// Writes `text` in lower case to `out`.
+fn lower_into(text: &str, out: &mut String) {
+    out.clear();
+    if text.is_ascii() {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+    } else {
+        out.push_str(&text.to_lowercase());
+    }
+}
+
+/// Whether names or places are named more in an article: the most frequent of each.
+fn article(all: &[Named]) -> &'static str {
+    let most = |somewhere: bool| {
+        let all = all.iter().filter(|named| named.sort.is_somewhere() == somewhere);
+        all.map(|named| named.count).max().unwrap_or_default()
+    };
+    let (name, place) = (most(false), most(true));
+    match (name, place) {
+        (0, _) => "no name",
+        (_, _) if name >= 3 * place => "name",
+        (_, _) if name > place => "rather name",
+        (_, _) if place >= 3 * name => "place",
+        _ => "rather place",
+    }
 }

@@ -7,6 +7,7 @@
 
 mod cast;
 mod features;
+mod forms;
 mod spot;
 #[cfg(test)]
 mod tests;
@@ -19,110 +20,70 @@ pub use spot::{Run, Sort, Spotter};
 pub use words::NameWords;
 pub(crate) use words::SECTIONS;
 
-use super::rank::{self, Features, Sums, Weights};
-use super::stance::{Stand, SubjectKind, aligned};
-use super::view::View;
-use crate::vocabulary::words::WordSet;
+use super::given::{Asked, Offer};
+use super::rank::{Part, Sink};
 
-/// Whose a figure may be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// The bearer of the name, by index; `None` for nobody.
-    pub who: Option<usize>,
-    /// The name as it stands nearest; empty for nobody.
-    pub text: String,
-}
-
-/// What is known of a figure when its entity is asked.
-#[derive(Clone, Copy)]
-pub struct Asked<'a, 'd, 't> {
-    /// The sentence.
-    pub view: &'a View<'d, 't>,
-    /// Which of its amounts.
-    pub nth: usize,
-    /// How the amount stands in it.
-    pub stand: &'a Stand,
-    /// What the subject of its clause is.
-    pub subject: SubjectKind,
-    /// The article's names.
-    pub cast: &'a Cast,
-    /// The tokens of the heading above.
-    pub heading: &'a Range<usize>,
-    /// Whose the figure before in the sentence is: `Some(None)` is nobody's.
-    pub before: Option<Option<usize>>,
-    /// Whose the last figure of an earlier sentence is.
-    pub earlier: Option<Option<usize>>,
+/// The names that a figure may have, and what is known of them in its sentence.
+pub(super) struct Names<'a, 'd, 't> {
+    asked: &'a Asked<'a, 'd, 't>,
+    cast: &'a Cast,
     /// The kind of the figure, as in its column.
-    pub kind: &'static str,
-    /// Verbs of saying.
-    pub reporting: &'a WordSet,
+    kind: Part<'static>,
+    /// The namings of the sentence.
+    own: &'a [Mention],
+    /// Whom the last naming before the sentence names, places aside.
+    last: Option<usize>,
 }
 
-/// A choice with its probability.
-#[derive(Debug, Clone, Default)]
-pub struct Chosen {
-    /// Who, by index; `None` for nobody.
-    pub who: Option<usize>,
-    /// The name.
-    pub text: Option<String>,
-    /// How sure the ranker is, 0 to 1.
-    pub sure: f64,
-    /// The candidates with their features, where they are kept.
-    pub kept: Vec<(Candidate, Features)>,
+impl<'a, 'd, 't> Names<'a, 'd, 't> {
+    /// The names of `cast` for the figure that is asked about.
+    pub(super) fn new(asked: &'a Asked<'a, 'd, 't>, cast: &'a Cast, kind: &'static str) -> Self {
+        let own = cast.within(asked.view.range.clone());
+        let last = cast.before(asked.view.range.start).map(|mention| mention.who);
+        Self { asked, cast, kind: Part::of(kind), own, last }
+    }
+
+    /// The namings of the sentence that are no places.
+    fn named(&self) -> impl Iterator<Item = &'a Mention> {
+        self.own.iter().filter(|mention| !mention.sort.is_somewhere())
+    }
+
+    /// The namings of the heading that are no places.
+    fn headed(&self) -> impl Iterator<Item = &'a Mention> {
+        let heading = self.cast.within(self.asked.heading.clone());
+        heading.iter().filter(|mention| !mention.sort.is_somewhere())
+    }
 }
 
-/// Whom a figure may belong to: nobody first, then those named in the sentence, then those named elsewhere.
-fn candidates(asked: &Asked<'_, '_, '_>) -> Vec<Candidate> {
-    let cast = asked.cast;
-    let mut found = vec![Candidate { who: None, text: String::new() }];
-    let own = cast.within(asked.view.range.clone());
-    let mut add = |who: usize, text: String| {
-        if found.iter().all(|other| other.who != Some(who)) {
-            found.push(Candidate { who: Some(who), text });
+impl Offer for Names<'_, '_, '_> {
+    /// Those named in the sentence first, then those named elsewhere.
+    fn all(&self) -> Vec<usize> {
+        let cast = self.cast;
+        let own = self.named().chain(self.headed()).map(|mention| mention.who);
+        let outside = cast.titled.iter().copied().chain(self.last).chain(cast.ranked.iter().copied().take(4));
+        let last = self.asked.before.flatten().into_iter().chain(self.asked.earlier.flatten());
+        let mut all = Vec::with_capacity(16);
+        for who in own.chain(outside).chain(last) {
+            if !all.contains(&who) {
+                all.push(who);
+            }
         }
-    };
-    let text = |mention: &Mention| asked.view.document.slice(mention.tokens.clone()).to_owned();
-    for mention in own.iter().filter(|mention| !mention.sort.is_somewhere()) {
-        add(mention.who, text(mention));
+        all
     }
-    let heading = cast.within(asked.heading.clone()).iter().filter(|mention| !mention.sort.is_somewhere());
-    let title = (0..cast.all.len()).filter(|who| cast.all[*who].titled && !cast.all[*who].sort.is_somewhere());
-    let last = cast.before(asked.view.range.start).map(|mention| mention.who);
-    let outside = heading.map(|mention| mention.who).chain(title.take(3)).chain(last);
-    let outside =
-        outside.chain(cast.ranked.iter().copied().take(4)).chain(asked.before.flatten()).chain(asked.earlier.flatten());
-    for who in outside {
-        add(who, cast.all[who].text.clone());
-    }
-    found
-}
 
-/// The candidate that "respectively" gives to the figure.
-fn listed(asked: &Asked<'_, '_, '_>, candidates: &[Candidate]) -> Option<usize> {
-    let own = asked.cast.within(asked.view.range.clone()).iter().filter(|mention| !mention.sort.is_somewhere());
-    let own: Vec<&Mention> = own.collect();
-    let spans: Vec<_> = own.iter().map(|mention| mention.tokens.clone()).collect();
-    let who = own[aligned(asked.view, &spans, asked.nth)?].who;
-    candidates.iter().position(|candidate| candidate.who == Some(who))
-}
-
-/// Whose the figure is.
-pub fn choose(asked: &Asked<'_, '_, '_>, weights: &Weights, keep: bool) -> Chosen {
-    let candidates = candidates(asked);
-    let mut scores = Vec::with_capacity(candidates.len());
-    let mut kept = Vec::new();
-    for candidate in &candidates {
-        let mut sums = Sums::new(weights, [""]);
-        features::add(asked, candidate, &candidates, &mut sums);
-        scores.push(sums.totals[0]);
-        if keep {
-            let mut features = Features::default();
-            features::add(asked, candidate, &candidates, &mut features);
-            kept.push((candidate.clone(), features));
-        }
+    fn text(&self, who: usize) -> String {
+        let own = self.named().find(|mention| mention.who == who);
+        own.map_or_else(
+            || self.cast.all[who].text.clone(),
+            |mention| self.asked.view.document.slice(mention.tokens.clone()).to_owned(),
+        )
     }
-    let Some((at, sure)) = rank::best(&scores) else { return Chosen { kept, ..Chosen::default() } };
-    let at = listed(asked, &candidates).unwrap_or(at);
-    let Candidate { who, text } = candidates[at].clone();
-    Chosen { who, text: who.map(|_| text), sure, kept }
+
+    fn listed(&self) -> Vec<(Range<usize>, usize)> {
+        self.named().map(|mention| (mention.tokens.clone(), mention.who)).collect()
+    }
+
+    fn features(&self, who: Option<usize>, others: usize, out: &mut impl Sink) {
+        features::add(self, who, others, out);
+    }
 }

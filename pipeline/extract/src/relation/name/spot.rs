@@ -4,7 +4,6 @@
 //! as another word or if the article writes it with a capital elsewhere. A run that only names a place is none, unless
 //! its head is a body's or a facility's: "the Danish government", "Mundra port".
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::words::NameWords;
@@ -74,8 +73,8 @@ pub struct Spotter<'s, 't> {
     words: &'s NameWords,
     places: &'s Gazetteer,
     amounts: &'s [Amount],
-    /// Words that the article writes with a capital where only names have one.
-    seen: HashSet<WordId, foldhash::fast::FixedState>,
+    /// Words that the article writes with a capital where only names have one, in order.
+    seen: Vec<WordId>,
 }
 
 /// A sentence under way.
@@ -93,7 +92,7 @@ impl<'s, 't> Spotter<'s, 't> {
         places: &'s Gazetteer,
         amounts: &'s [Amount],
     ) -> Self {
-        let mut spotter = Self { document, tagger, words, places, amounts, seen: HashSet::default() };
+        let mut spotter = Self { document, tagger, words, places, amounts, seen: Vec::new() };
         spotter.see();
         spotter
     }
@@ -101,22 +100,44 @@ impl<'s, 't> Spotter<'s, 't> {
     /// Learns the words that are names here: those with a capital where a plain word has none, and those that open
     /// sentences or headlines twice and never stand in small letters.
     fn see(&mut self) {
-        let (mut opening, mut small) = (Vec::new(), HashSet::<WordId, foldhash::fast::FixedState>::default());
+        let (mut opening, mut seen) = (Vec::new(), Vec::new());
         for sentence in &self.document.sentences {
             let scope = self.scope(sentence.tokens.clone());
             for at in scope.range.clone() {
                 let token = &self.document.tokens[at];
-                match token.kind {
-                    TokenKind::Word if !token.capital => drop(small.insert(token.word)),
-                    TokenKind::Word if scope.headline || self.opens(&scope, at) => opening.push(token.word),
-                    TokenKind::Word => drop(self.seen.insert(token.word)),
-                    _ => {}
+                if token.kind == TokenKind::Word && token.capital {
+                    let opens = scope.headline || self.opens(&scope, at);
+                    if opens { opening.push(token.word) } else { seen.push(token.word) }
                 }
             }
         }
-        opening.sort_unstable_by_key(|word| word.0);
-        let twice = opening.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]);
-        self.seen.extend(twice.filter(|word| !small.contains(word)));
+        opening.sort_unstable();
+        let mut twice: Vec<WordId> = opening.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        twice.dedup();
+        if !twice.is_empty() {
+            self.keep_capital(&mut twice);
+        }
+        seen.extend(twice);
+        seen.sort_unstable();
+        seen.dedup();
+        self.seen = seen;
+    }
+
+    /// Leaves of `words`, which are in order, those that never stand in small letters.
+    fn keep_capital(&self, words: &mut Vec<WordId>) {
+        let mut small = vec![false; words.len()];
+        for sentence in &self.document.sentences {
+            for token in &self.document.tokens[sentence.tokens.clone()] {
+                if token.kind == TokenKind::Word
+                    && !token.capital
+                    && let Ok(at) = words.binary_search(&token.word)
+                {
+                    small[at] = true;
+                }
+            }
+        }
+        let mut small = small.into_iter();
+        words.retain(|_| small.next() == Some(false));
     }
 
     /// The same words of names for another text, such as a title outside the document.
@@ -202,7 +223,7 @@ impl<'s, 't> Spotter<'s, 't> {
         let Some(token) = self.token(at) else { return false };
         match self.tagger.known(token.word) {
             None => true,
-            Some(tag) => tag == Tag::Name || self.seen.contains(&token.word),
+            Some(tag) => tag == Tag::Name || self.seen.binary_search(&token.word).is_ok(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The places of an article: the gazetteer's, and the rivers, districts and ports that only the text names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::gazetteer::{Gazetteer, Level, Mention};
@@ -47,8 +47,16 @@ pub struct Atlas {
     pub mentions: Vec<Met>,
     /// The places by how often they are named, the most frequent first.
     pub ranked: Vec<usize>,
+    /// The first three that the title names.
+    pub(super) titled: Vec<usize>,
+    /// How many the first two sentences under the title name.
+    pub(super) leading: usize,
+    /// How often all are named together.
+    pub(super) total: usize,
+    /// The place of each among `ranked`.
+    ranks: Vec<usize>,
     /// What each place is told apart by: code and name.
-    keys: Vec<(String, String)>,
+    keys: HashMap<(String, String), usize, foldhash::fast::FixedState>,
     /// The country in which most of the places lie.
     pub around: Option<usize>,
     /// The country whose money most of the amounts of money are.
@@ -78,10 +86,27 @@ impl Atlas {
             }
         }
         atlas.imply(gazetteer, amounts);
-        let mut ranked: Vec<usize> = (0..atlas.all.len()).collect();
-        ranked.sort_by_key(|spot| std::cmp::Reverse(atlas.all[*spot].count));
-        atlas.ranked = ranked;
+        atlas.count();
         atlas
+    }
+
+    /// Works out what does not change any more once all are named.
+    fn count(&mut self) {
+        let all = &self.all;
+        self.titled = (0..all.len()).filter(|spot| all[*spot].titled).take(3).collect();
+        self.leading = all.iter().filter(|spot| spot.leads).count();
+        self.total = all.iter().map(|spot| spot.count).sum();
+        self.ranked = (0..all.len()).collect();
+        self.ranked.sort_by_key(|spot| std::cmp::Reverse(all[*spot].count));
+        self.ranks = vec![0; all.len()];
+        for (rank, spot) in self.ranked.iter().enumerate() {
+            self.ranks[*spot] = rank;
+        }
+    }
+
+    /// The place of `spot` among the most frequent.
+    pub(super) fn rank(&self, spot: usize) -> usize {
+        self.ranks[spot]
     }
 
     fn read(
@@ -141,13 +166,12 @@ impl Atlas {
     }
 
     fn add(&mut self, key: (String, String), text: &str, level: Level) -> usize {
-        if let Some(known) = self.keys.iter().position(|known| *known == key) {
-            return known;
-        }
         let code = key.0.clone();
-        self.keys.push(key);
-        self.all.push(Spot { text: text.to_owned(), code, level, count: 0, titled: false, leads: false });
-        self.all.len() - 1
+        let spot = *self.keys.entry(key).or_insert(self.all.len());
+        if spot == self.all.len() {
+            self.all.push(Spot { text: text.to_owned(), code, level, count: 0, titled: false, leads: false });
+        }
+        spot
     }
 
     /// The mentions among the tokens `range`.

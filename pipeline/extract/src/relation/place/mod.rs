@@ -17,111 +17,59 @@ pub use atlas::{Atlas, Met, Spot};
 pub(crate) use gazetteer::SECTIONS;
 pub use gazetteer::{Gazetteer, Level, Mention, Place};
 
+use super::given::{Asked, Offer};
 use super::name::Sort;
-use super::rank::{self, Features, Sums, Weights};
-use super::stance::{Stand, SubjectKind, aligned};
-use super::view::View;
-use crate::vocabulary::words::WordSet;
+use super::rank::Sink;
 
-/// Where a figure may hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// The place, by index; `None` for nowhere.
-    pub spot: Option<usize>,
-    /// Its name as it stands nearest; empty for nowhere.
-    pub text: String,
-}
-
-/// What is known of a figure when its place is asked.
-#[derive(Clone, Copy)]
-pub struct Asked<'a, 'd, 't> {
-    /// The sentence.
-    pub view: &'a View<'d, 't>,
-    /// Which of its amounts.
-    pub nth: usize,
-    /// How the amount stands in it.
-    pub stand: &'a Stand,
-    /// What the subject of its clause is.
-    pub subject: SubjectKind,
-    /// The article's places.
-    pub atlas: &'a Atlas,
-    /// The tokens of the heading above.
-    pub heading: &'a Range<usize>,
-    /// Where the figure before in the sentence holds: `Some(None)` is nowhere.
-    pub before: Option<Option<usize>>,
-    /// Where the last figure of an earlier sentence holds.
-    pub earlier: Option<Option<usize>>,
+/// The places where a figure may hold, and what is known of them in its sentence.
+pub(super) struct Places<'a, 'd, 't> {
+    asked: &'a Asked<'a, 'd, 't>,
+    atlas: &'a Atlas,
     /// The sort of the name of the figure's entity.
-    pub owner: Option<Sort>,
-    /// Verbs of saying.
-    pub reporting: &'a WordSet,
+    owner: Option<Sort>,
+    /// The namings of the sentence.
+    own: &'a [Met],
 }
 
-/// A choice with its probability.
-#[derive(Debug, Clone, Default)]
-pub struct Chosen {
-    /// Where, by index; `None` for nowhere.
-    pub spot: Option<usize>,
-    /// The place's name.
-    pub text: Option<String>,
-    /// Its ISO code, where it has one.
-    pub code: Option<String>,
-    /// How sure the ranker is, 0 to 1.
-    pub sure: f64,
-    /// The candidates with their features, where they are kept.
-    pub kept: Vec<(Candidate, Features)>,
+impl<'a, 'd, 't> Places<'a, 'd, 't> {
+    /// The places of `atlas` for the figure that is asked about.
+    pub(super) fn new(asked: &'a Asked<'a, 'd, 't>, atlas: &'a Atlas, owner: Option<Sort>) -> Self {
+        Self { asked, atlas, owner, own: atlas.within(asked.view.range.clone()) }
+    }
 }
 
-/// Where a figure may hold: nowhere first, then the places of the sentence, then those named elsewhere.
-fn candidates(asked: &Asked<'_, '_, '_>) -> Vec<Candidate> {
-    let atlas = asked.atlas;
-    let mut found = vec![Candidate { spot: None, text: String::new() }];
-    let mut add = |spot: usize, text: String| {
-        if found.iter().all(|other| other.spot != Some(spot)) {
-            found.push(Candidate { spot: Some(spot), text });
+impl Offer for Places<'_, '_, '_> {
+    /// The places of the sentence first, then those named elsewhere.
+    fn all(&self) -> Vec<usize> {
+        let atlas = self.atlas;
+        let heading = atlas.within(self.asked.heading.clone());
+        let named = self.own.iter().chain(heading).map(|met| met.spot);
+        let first = atlas.mentions.first().map(|met| met.spot);
+        let outside = atlas.titled.iter().copied().chain(first).chain(atlas.ranked.iter().copied().take(3));
+        let implied = atlas.around.into_iter().chain(atlas.money);
+        let last = self.asked.before.flatten().into_iter().chain(self.asked.earlier.flatten());
+        let mut all = Vec::with_capacity(16);
+        for spot in named.chain(outside).chain(implied).chain(last) {
+            if !all.contains(&spot) {
+                all.push(spot);
+            }
         }
-    };
-    for met in atlas.within(asked.view.range.clone()) {
-        let named = || asked.view.document.slice(met.tokens.clone()).to_owned();
-        add(met.spot, if met.adjective { atlas.all[met.spot].text.clone() } else { named() });
+        all
     }
-    let heading = atlas.within(asked.heading.clone()).iter().map(|met| met.spot);
-    let title = (0..atlas.all.len()).filter(|spot| atlas.all[*spot].titled);
-    let first = atlas.mentions.first().map(|met| met.spot);
-    let outside = heading.chain(title.take(3)).chain(first).chain(atlas.ranked.iter().copied().take(3));
-    let outside = outside.chain(atlas.around).chain(atlas.money);
-    for spot in outside.chain(asked.before.flatten()).chain(asked.earlier.flatten()) {
-        add(spot, atlas.all[spot].text.clone());
-    }
-    found
-}
 
-/// The candidate that "respectively" gives to the figure.
-fn listed(asked: &Asked<'_, '_, '_>, candidates: &[Candidate]) -> Option<usize> {
-    let own: Vec<&Met> = asked.atlas.within(asked.view.range.clone()).iter().filter(|met| !met.inside).collect();
-    let spans: Vec<_> = own.iter().map(|met| met.tokens.clone()).collect();
-    let spot = own[aligned(asked.view, &spans, asked.nth)?].spot;
-    candidates.iter().position(|candidate| candidate.spot == Some(spot))
-}
-
-/// Where the figure holds.
-pub fn choose(asked: &Asked<'_, '_, '_>, weights: &Weights, keep: bool) -> Chosen {
-    let candidates = candidates(asked);
-    let mut scores = Vec::with_capacity(candidates.len());
-    let mut kept = Vec::new();
-    for candidate in &candidates {
-        let mut sums = Sums::new(weights, [""]);
-        features::add(asked, candidate, &mut sums);
-        scores.push(sums.totals[0]);
-        if keep {
-            let mut features = Features::default();
-            features::add(asked, candidate, &mut features);
-            kept.push((candidate.clone(), features));
-        }
+    fn text(&self, spot: usize) -> String {
+        let own = self.own.iter().find(|met| met.spot == spot).filter(|met| !met.adjective);
+        own.map_or_else(
+            || self.atlas.all[spot].text.clone(),
+            |met| self.asked.view.document.slice(met.tokens.clone()).to_owned(),
+        )
     }
-    let Some((at, sure)) = rank::best(&scores) else { return Chosen { kept, ..Chosen::default() } };
-    let at = listed(asked, &candidates).unwrap_or(at);
-    let Candidate { spot, text } = candidates[at].clone();
-    let code = spot.map(|spot| asked.atlas.all[spot].code.clone()).filter(|code| !code.is_empty());
-    Chosen { spot, text: spot.map(|_| text), code, sure, kept }
+
+    fn listed(&self) -> Vec<(Range<usize>, usize)> {
+        self.own.iter().filter(|met| !met.inside).map(|met| (met.tokens.clone(), met.spot)).collect()
+    }
+
+    fn features(&self, spot: Option<usize>, _others: usize, out: &mut impl Sink) {
+        features::add(self, spot, out);
+    }
 }

@@ -3,11 +3,12 @@
 use serde::Deserialize;
 
 use super::point::Part;
+use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::{Lexicon, WordId};
 use crate::vocabulary::phrases::Phrases;
-use crate::vocabulary::words::WordMap;
+use crate::vocabulary::words::{WordMap, WordSet};
 
 /// The sections of its file.
 pub(crate) const SECTIONS: &[Section] = &[
@@ -126,6 +127,8 @@ pub struct Calendar {
     /// What stands after a name.
     pub after_name: Phrases<i16>,
     numbers: WordMap<i16>,
+    /// Every word that one of the phrases begins with.
+    first: WordSet,
 }
 
 /// Phrases that point back to the stretch named last.
@@ -227,7 +230,20 @@ impl Calendar {
         calendar.add_openings(&file, lexicon);
         calendar.add_backs(&file, lexicon);
         calendar.add_numbers(&numbers, lexicon);
+        calendar.note_first();
         Ok(calendar)
+    }
+
+    /// Whether a date, or what opens one, may begin with the token.
+    pub(super) fn may_begin(&self, token: &Token) -> bool {
+        token.kind == TokenKind::Number || self.first.has(token.word)
+    }
+
+    fn note_first(&mut self) {
+        let mut first = WordSet::default();
+        let all = self.words.openers().chain(self.markers.openers()).chain(self.bases.openers());
+        all.chain(self.before_name.openers()).for_each(|word| first.insert(word));
+        self.first = first;
     }
 
     /// The value of a small number word.

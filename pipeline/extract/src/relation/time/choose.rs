@@ -3,7 +3,7 @@
 //! A day on which something was said is told from a day on which it held; open years are filled before anything is
 //! chosen.
 
-use super::candidate::{self, Candidate, Compared, Known};
+use super::candidate::{Candidate, Known};
 use super::core::Published;
 use super::features::{self, Figure};
 use super::find::{Expression, Times};
@@ -25,18 +25,17 @@ pub struct Period {
 /// The candidates that a period was chosen from, with their features.
 pub type Evidence = Vec<(Candidate, Features)>;
 
-/// The period of the figure, if it has one; its candidates are kept where `keep` asks for them.
+/// The period of the figure among `candidates`, if it has one; they are kept where `keep` asks for them.
 pub fn period(
     figure: &Figure<'_, '_, '_>,
-    compared: Compared,
+    candidates: &[Candidate],
     weights: &Weights,
     keep: bool,
 ) -> (Option<Period>, Evidence) {
-    let mut candidates = candidate::candidates(figure.known, compared);
     let likeliest = rule::likeliest(figure);
     let mut kept = Vec::new();
     let mut scores = Vec::with_capacity(candidates.len());
-    for candidate in &candidates {
+    for candidate in candidates {
         let mut sums = Sums::new(weights, [""]);
         features::features(figure, candidate, likeliest, &mut sums);
         scores.push(sums.totals[0]);
@@ -46,15 +45,15 @@ pub fn period(
             kept.push((candidate.clone(), features));
         }
     }
-    let chosen = rank::best(&scores).map(|(at, _)| candidates.swap_remove(at));
+    let chosen = rank::best(&scores).map(|(at, _)| &candidates[at]);
     (chosen.and_then(|chosen| written(figure, chosen)), kept)
 }
 
-fn written(figure: &Figure<'_, '_, '_>, chosen: Candidate) -> Option<Period> {
+fn written(figure: &Figure<'_, '_, '_>, chosen: &Candidate) -> Option<Period> {
     let Known { time, source, .. } = figure.known.get(chosen.known?)?;
     let published = time.relative && figure.published.year.is_some() && source.basis() == "stated";
     let basis = if published { "published" } else { source.basis() };
-    Some(Period { text: chosen.text?, basis, time: time.clone() })
+    Some(Period { text: chosen.text.clone()?, basis, time: time.clone() })
 }
 
 /// Fills open years: from the other dates of the sentence, then the context's year, then the article's date, of which a

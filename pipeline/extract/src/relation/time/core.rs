@@ -368,10 +368,12 @@ impl Reader<'_, '_> {
     /// The first interval of years in the whole text that is `count` years long.
     fn named_interval(&self, count: i16) -> Option<(i16, i16)> {
         let whole = Reader { end: self.document.tokens.len(), ..*self };
-        (0..whole.end.saturating_sub(2)).find_map(|at| {
+        let interval = |at: usize| {
             let first = whole.year(at)?;
             let last = whole.year(at + 2).filter(|_| matches!(whole.text(at + 1), "-" | "–" | "to"))?;
-            (last - first == count).then_some((first, last))
-        })
+            Some((first, last))
+        };
+        let all = self.document.intervals(|| (0..whole.end.saturating_sub(2)).filter_map(interval).collect());
+        all.iter().copied().find(|(first, last)| last - first == count)
     }
 }

@@ -7,7 +7,8 @@ use super::find::{Expression, Marker};
 use crate::quantity::Kind;
 use crate::relation::change::{Pattern, Role};
 use crate::relation::chunk::ChunkKind;
-use crate::relation::rank::{Sink, small, yes};
+use crate::relation::counts::Counted;
+use crate::relation::rank::{Part, Sink, part, small, tell, yes};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
 
@@ -19,8 +20,12 @@ pub struct Figure<'f, 'd, 't> {
     pub nth: usize,
     /// Its role.
     pub role: &'f Role,
+    /// That role, as it stands in features.
+    pub kind: Part<'static>,
+    /// The form of its amount, as it stands in features.
+    pub form: Part<'static>,
     /// The tense of its verb.
-    pub tense: &'f str,
+    pub tense: Part<'f>,
     /// The expression that the figure before it in the sentence took, if there is one that took any.
     pub previous: Option<&'f Expression>,
     /// The expression that the last figure before its sentence took.
@@ -29,6 +34,8 @@ pub struct Figure<'f, 'd, 't> {
     pub item: bool,
     /// Everything that it may take.
     pub known: &'f [Known],
+    /// How many of that stand in its own sentence: [`own_times`].
+    pub own_times: Part<'static>,
     /// What follows the figure up to the next one and compares it with a year or a month before.
     pub based: bool,
     /// The article's date.
@@ -39,160 +46,164 @@ pub struct Figure<'f, 'd, 't> {
 pub fn features(figure: &Figure<'_, '_, '_>, candidate: &Candidate, likeliest: Option<usize>, out: &mut impl Sink) {
     let known = candidate.known.and_then(|at| figure.known.get(at));
     let source = known.map_or(Source::Nothing, |known| known.source);
-    general(figure, source.as_str(), candidate.reading, out);
+    let name = Part::of(source.as_str());
+    general(figure, name, candidate.reading, out);
     let ruled = yes(likeliest == candidate.known);
-    out.add(&["ruled=", ruled]);
-    out.add(&["ruled=", ruled, " source=", source.as_str()]);
-    out.add(&["ruled=", ruled, " kind=", figure.role.kind.as_str()]);
-    out.add(&["ruled=", ruled, " reading=", candidate.reading.as_str()]);
+    tell!(out, "ruled=", ruled);
+    tell!(out, "ruled=", ruled, " source=", name);
+    tell!(out, "ruled=", ruled, " kind=", (figure.kind));
+    tell!(out, "ruled=", ruled, " reading=", (Part::of(candidate.reading.as_str())));
     let Some(known) = known else {
         nothing(figure, out);
         return;
     };
-    let (name, time) = (source.as_str(), &known.time);
+    let time = &known.time;
     expression(figure, name, time, out);
     repeated(figure, name, time, out);
     match source {
         Source::Sentence(at) => placed(figure, time, at, candidate.reading, out),
         Source::Carried(back) => {
-            out.add(&["carried back=", small(back, 4)]);
-            out.add(&["carried last=", yes(known.last), " back=", small(back, 2)]);
-            out.add(&["carried own=", own_times(figure)]);
+            tell!(out, "carried back=", (small(back, 4)));
+            tell!(out, "carried last=", (yes(known.last)), " back=", (small(back, 2)));
+            tell!(out, "carried own=", (figure.own_times));
         }
         _ => {}
     }
 }
 
-fn own_times(figure: &Figure<'_, '_, '_>) -> &'static str {
+/// How many expressions of the figures' own sentence are known, comparisons aside.
+pub fn own_times(known: &[Known]) -> Part<'static> {
     let own = |known: &&Known| matches!(known.source, Source::Sentence(_)) && known.time.marker != Marker::Compare;
-    small(figure.known.iter().filter(own).count(), 2)
+    small(known.iter().filter(own).count(), 2)
 }
 
 /// What holds for every candidate: its source and reading beside the figure's role, form and tense.
-fn general(figure: &Figure<'_, '_, '_>, source: &str, reading: Reading, out: &mut impl Sink) {
-    let amount = &figure.view.amounts[figure.nth];
-    let kind = figure.role.kind.as_str();
+fn general(figure: &Figure<'_, '_, '_>, source: Part<'static>, reading: Reading, out: &mut impl Sink) {
+    let (kind, told) = (figure.kind, Part::of(reading.as_str()));
     let governed = yes(figure.role.pattern != Pattern::None);
-    out.add(&["source=", source]);
-    out.add(&["source=", source, " kind=", kind]);
-    out.add(&["source=", source, " form=", amount.form.as_str()]);
-    out.add(&["source=", source, " tense=", figure.tense]);
-    out.add(&["source=", source, " item=", yes(figure.item)]);
-    out.add(&["reading=", reading.as_str(), " kind=", kind]);
-    out.add(&["reading=", reading.as_str(), " kind=", kind, " governed=", governed]);
-    out.add(&["reading=", reading.as_str(), " form=", amount.form.as_str()]);
+    tell!(out, "source=", source);
+    tell!(out, "source=", source, " kind=", kind);
+    tell!(out, "source=", source, " form=", (figure.form));
+    tell!(out, "source=", source, " tense=", (figure.tense));
+    tell!(out, "source=", source, " item=", (yes(figure.item)));
+    tell!(out, "reading=", told, " kind=", kind);
+    tell!(out, "reading=", told, " kind=", kind, " governed=", governed);
+    tell!(out, "reading=", told, " form=", (figure.form));
     if matches!(reading, Reading::YearBefore | Reading::PartBefore) {
-        out.add(&["reading=", reading.as_str(), " based=", yes(figure.based), " kind=", kind]);
+        tell!(out, "reading=", told, " based=", (yes(figure.based)), " kind=", kind);
     }
 }
 
 /// What speaks for no period at all.
 fn nothing(figure: &Figure<'_, '_, '_>, out: &mut impl Sink) {
     let has = |source: fn(&Source) -> bool| yes(figure.known.iter().any(|known| source(&known.source)));
-    let own = own_times(figure);
+    let own = figure.own_times;
     let carried = has(|source| matches!(source, Source::Carried(_)));
-    out.add(&["nothing own=", own, " carried=", carried]);
-    out.add(&["nothing own=", own, " habitual=", yes(!figure.view.times.habitual.is_empty())]);
-    out.add(&["nothing own=", own, " tense=", figure.tense]);
-    out.add(&["nothing heading=", has(|source| *source == Source::Heading), " own=", own]);
-    out.add(&["nothing introduced=", has(|source| *source == Source::Introduced)]);
-    out.add(&["nothing per=", yes(figure.view.amounts[figure.nth].unit.contains('/'))]);
-    out.add(&["nothing first=", yes(figure.nth == 0), " previous=", yes(figure.previous.is_some())]);
+    tell!(out, "nothing own=", own, " carried=", carried);
+    tell!(out, "nothing own=", own, " habitual=", (yes(!figure.view.times.habitual.is_empty())));
+    tell!(out, "nothing own=", own, " tense=", (figure.tense));
+    tell!(out, "nothing heading=", (has(|source| *source == Source::Heading)), " own=", own);
+    tell!(out, "nothing introduced=", (has(|source| *source == Source::Introduced)));
+    tell!(out, "nothing per=", (yes(figure.view.amounts[figure.nth].unit.contains('/'))));
+    tell!(out, "nothing first=", (yes(figure.nth == 0)), " previous=", (yes(figure.previous.is_some())));
 }
 
 /// The expression by itself: how it is opened, how long, and on which side of the article's date.
-fn expression(figure: &Figure<'_, '_, '_>, source: &str, time: &Expression, out: &mut impl Sink) {
-    let marker = time.marker.as_str();
-    let side = Side::of(time.to.unwrap_or(time.from), figure.published).as_str();
-    out.add(&["source=", source, " marker=", marker]);
+fn expression(figure: &Figure<'_, '_, '_>, source: Part<'static>, time: &Expression, out: &mut impl Sink) {
+    let marker = Part::of(time.marker.as_str());
+    let side = Part::of(Side::of(time.to.unwrap_or(time.from), figure.published).as_str());
+    tell!(out, "source=", source, " marker=", marker);
     // In the figure's own sentence a month is as good as a year; only a day may be that of the telling.
     let length = match part(time.from) {
-        "day" => "day",
-        _ if source == "sentence" => "longer",
-        length => length,
+        "day" => part!("day"),
+        _ if source == part!("sentence") => part!("longer"),
+        length => Part::of(length),
     };
-    out.add(&["source=", source, " part=", length]);
-    out.add(&["source=", source, " relative=", yes(time.relative)]);
-    out.add(&["marker=", marker, " kind=", figure.role.kind.as_str()]);
-    out.add(&["side=", side, " tense=", figure.tense]);
-    out.add(&["source=", source, " side=", side]);
+    tell!(out, "source=", source, " part=", length);
+    tell!(out, "source=", source, " relative=", (yes(time.relative)));
+    tell!(out, "marker=", marker, " kind=", (figure.kind));
+    tell!(out, "side=", side, " tense=", (figure.tense));
+    tell!(out, "source=", source, " side=", side);
     if time.said {
-        out.add(&["source=", source, " said"]);
+        tell!(out, "source=", source, " said");
     }
     if time.dateline {
-        out.add(&["source=", source, " dateline"]);
+        tell!(out, "source=", source, " dateline");
     }
 }
 
 /// Whether the figure before took the same expression.
-fn repeated(figure: &Figure<'_, '_, '_>, source: &str, time: &Expression, out: &mut impl Sink) {
+fn repeated(figure: &Figure<'_, '_, '_>, source: Part<'static>, time: &Expression, out: &mut impl Sink) {
     let alike = |other: &Expression| other.from == time.from && other.to == time.to;
     if let Some(previous) = figure.previous {
-        out.add(&["source=", source, " as previous=", yes(alike(previous))]);
+        tell!(out, "source=", source, " as previous=", (yes(alike(previous))));
     }
     if let Some(earlier) = figure.earlier {
-        out.add(&["source=", source, " as earlier=", yes(alike(earlier))]);
+        tell!(out, "source=", source, " as earlier=", (yes(alike(earlier))));
     }
 }
 
 /// Where in the sentence the expression stands to the figure.
 fn placed(figure: &Figure<'_, '_, '_>, time: &Expression, at: usize, reading: Reading, out: &mut impl Sink) {
-    let (view, kind) = (figure.view, figure.role.kind);
+    let (view, told) = (figure.view, Part::of(reading.as_str()));
     let tokens = &view.amounts[figure.nth].tokens;
     let before = time.tokens.end <= tokens.start;
     let (from, to) = if before { (time.tokens.end, tokens.start) } else { (tokens.end, time.tokens.start) };
-    let side = if before { "before" } else { "behind" };
+    let side = if before { part!("before") } else { part!("behind") };
     let between = |range: std::ops::Range<usize>| (from..to).contains(&range.start);
     let others = view.times.expressions.iter().enumerate();
     let others = others.filter(|(other, time)| {
         *other != at && between(time.tokens.clone()) && time.marker != Marker::Compare && !time.said
     });
     let order = small(others.count(), 2);
-    let amounts = small(view.amounts.iter().filter(|amount| between(amount.tokens.clone())).count(), 3);
-    let commas = small((from..to).filter(|at| matches!(view.document.word(*at), "," | "(" | ")")).count(), 2);
+    let starts = |at: usize| view.amounts.partition_point(|amount| amount.tokens.start < at);
+    let amounts = small(starts(to).saturating_sub(starts(from)), 3);
+    let commas = small(view.count(Counted::Commas, from..to), 2);
     let verbs = small(verbs_between(view, from, to), 2);
-    let broken = yes((from..to).any(|at| matches!(view.document.word(at), ";" | "；" | ":" | "—")));
+    let broken = yes(view.count(Counted::Stops, from..to) > 0);
     let clause = yes(view.clause_begins(from..to));
-    out.add(&[side, " order=", order]);
-    out.add(&[side, " order=", order, " kind=", kind.as_str()]);
-    out.add(&[side, " order=", order, " amounts=", amounts]);
-    out.add(&[side, " amounts=", amounts, " commas=", commas]);
-    out.add(&[side, " commas=", commas, " verbs=", verbs]);
-    out.add(&[side, " clause=", clause, " broken=", broken]);
-    out.add(&[side, " near=", small(to.saturating_sub(from) / 2, 5)]);
-    out.add(&[side, " marker=", time.marker.as_str(), " kind=", kind.as_str()]);
+    tell!(out, side, " order=", order);
+    tell!(out, side, " order=", order, " kind=", (figure.kind));
+    tell!(out, side, " order=", order, " amounts=", amounts);
+    tell!(out, side, " amounts=", amounts, " commas=", commas);
+    tell!(out, side, " commas=", commas, " verbs=", verbs);
+    tell!(out, side, " clause=", clause, " broken=", broken);
+    tell!(out, side, " near=", (small(to.saturating_sub(from) / 2, 5)));
+    tell!(out, side, " marker=", (Part::of(time.marker.as_str())), " kind=", (figure.kind));
     neighbours(view, time, side, out);
     owner(figure, time, out);
     let opening = yes(time.tokens.start <= view.range.start + 1);
-    out.add(&["opens=", opening, " amounts=", amounts]);
-    out.add(&["opens=", opening, " kind=", kind.as_str()]);
-    out.add(&["only=", yes(view.times.expressions.len() == 1), " ", side]);
-    out.add(&["side=", side, " reading=", reading.as_str(), " kind=", kind.as_str(), " amounts=", amounts]);
+    tell!(out, "opens=", opening, " amounts=", amounts);
+    tell!(out, "opens=", opening, " kind=", (figure.kind));
+    tell!(out, "only=", (yes(view.times.expressions.len() == 1)), " ", side);
+    tell!(out, "side=", side, " reading=", told, " kind=", (figure.kind), " amounts=", amounts);
 }
 
 /// The verb groups between two tokens.
 fn verbs_between(view: &View<'_, '_>, from: usize, to: usize) -> usize {
-    let inside = |chunk: &&crate::relation::chunk::Chunk| chunk.tokens.start >= from && chunk.tokens.end <= to;
-    view.chunks.all.iter().filter(inside).filter(|chunk| chunk.kind == ChunkKind::Verb).count()
+    let first = view.chunks.all.partition_point(|chunk| chunk.tokens.start < from);
+    let inside = view.chunks.all[first..].iter().take_while(|chunk| chunk.tokens.end <= to);
+    inside.filter(|chunk| chunk.kind == ChunkKind::Verb).count()
 }
 
-fn neighbours(view: &View<'_, '_>, time: &Expression, side: &str, out: &mut impl Sink) {
-    let tag =
-        |at: Option<usize>| at.filter(|at| view.range.contains(at)).map_or("edge", |at| name(view.chunks.tag(at)));
-    out.add(&[side, " left=", tag(time.tokens.start.checked_sub(1))]);
-    out.add(&[side, " right=", tag(Some(time.tokens.end))]);
+fn neighbours(view: &View<'_, '_>, time: &Expression, side: Part<'static>, out: &mut impl Sink) {
+    let tag = |at: Option<usize>| {
+        at.filter(|at| view.range.contains(at)).map_or(part!("edge"), |at| Part::of(name(view.chunks.tag(at))))
+    };
+    tell!(out, side, " left=", (tag(time.tokens.start.checked_sub(1))));
+    tell!(out, side, " right=", (tag(Some(time.tokens.end))));
 }
 
 /// Whether the expression belongs to a figure alone, and whether to this one.
 fn owner(figure: &Figure<'_, '_, '_>, time: &Expression, out: &mut impl Sink) {
     let own = figure.view.amounts[figure.nth].tokens.end;
     let owner = match time.owner {
-        None => "none",
-        Some(owner) if owner == own => "self",
-        Some(_) => "other",
+        None => part!("none"),
+        Some(owner) if owner == own => part!("self"),
+        Some(_) => part!("other"),
     };
     let from = figure.role.kind == Kind::From;
-    out.add(&["owner=", owner, " from=", yes(from)]);
+    tell!(out, "owner=", owner, " from=", (yes(from)));
 }
 
 fn name(tag: Tag) -> &'static str {

@@ -126,12 +126,16 @@ pub fn find(
     let reader = Reader { document, end: range.end, calendar, published };
     let mut times = Times::default();
     let mut at = range.start;
+    let mut taken = taken.iter().peekable();
     while at < range.end {
-        if let Some(amount) = taken.iter().find(|amount| amount.contains(&at)) {
+        while taken.next_if(|amount| amount.end <= at).is_some() {}
+        if let Some(amount) = taken.peek().filter(|amount| amount.contains(&at)) {
             at = amount.end.max(at + 1);
-            continue;
+        } else if calendar.may_begin(&document.tokens[at]) {
+            at = step(&reader, at, &mut times);
+        } else {
+            at += 1;
         }
-        at = step(&reader, at, &mut times);
     }
     times
 }

@@ -1,0 +1,171 @@
+//! Weights by feature, and sums of them.
+//!
+//! What a feature weighs is looked up by the hash of its name, in a table of which at least every second place is free;
+//! that no two of the names listed share a hash is seen when they are read.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::feature::{Features, Name, Part, Sink};
+use crate::vocabulary::VocabularyError;
+use crate::vocabulary::form::{self, Section};
+
+/// The sections of a file of weights.
+pub(crate) const SECTIONS: &[Section] = &[form::value::<BTreeMap<String, f64>>("weights")];
+
+/// The sums of the weights of features, one a prefix; no name is ever written out.
+#[derive(Debug, Clone)]
+pub struct Sums<'w, const N: usize> {
+    weights: &'w Weights,
+    prefixes: [u64; N],
+    /// The sums, in the order of the prefixes.
+    pub totals: [f64; N],
+}
+
+impl<'w, const N: usize> Sums<'w, N> {
+    /// Sums for features whose names begin with each of `prefixes`.
+    pub fn new(weights: &'w Weights, prefixes: [&str; N]) -> Self {
+        let prefixes = prefixes.map(|prefix| Name::of(&[Part::of(prefix)]).hash);
+        Self { weights, prefixes, totals: [0.0; N] }
+    }
+}
+
+impl<const N: usize> Sink for Sums<'_, N> {
+    fn add(&mut self, parts: &[Part<'_>]) {
+        let name = Name::of(parts);
+        for (prefix, total) in self.prefixes.iter().zip(&mut self.totals) {
+            *total += self.weights.table.get(name.behind(*prefix));
+        }
+    }
+}
+
+/// Weights by the hash of their names: open, of a power of two of places.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Table {
+    /// A hash and its weight; a place is free where both are 0.
+    places: Vec<(u64, f64)>,
+    /// How far a spread hash is moved to be a place.
+    shift: u32,
+}
+
+impl Table {
+    fn new(named: &BTreeMap<String, f64>) -> Self {
+        let size = (named.len() * 2).next_power_of_two().max(2);
+        let mut table = Self { places: vec![(0, 0.0); size], shift: u64::BITS - size.ilog2() };
+        for (name, weight) in named {
+            let hash = Name::of(&[Part::of(name)]).hash;
+            let mut at = table.place(hash);
+            while table.places[at] != (0, 0.0) {
+                at = (at + 1) % size;
+            }
+            table.places[at] = (hash, *weight);
+        }
+        table
+    }
+
+    fn place(&self, hash: u64) -> usize {
+        const SPREAD: u64 = 0xd6e8_feb8_6659_fd93;
+        ((hash ^ (hash >> 32)).wrapping_mul(SPREAD) >> self.shift) as usize
+    }
+
+    /// The weight of the name with this hash; 0 of a name that is not listed.
+    fn get(&self, hash: u64) -> f64 {
+        let mut at = self.place(hash);
+        while let Some((known, weight)) = self.places.get(at) {
+            if *known == hash {
+                return *weight;
+            }
+            if *known == 0 {
+                break;
+            }
+            at = (at + 1) & (self.places.len() - 1);
+        }
+        0.0
+    }
+}
+
+/// The weights of a ranker, by feature.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Weights {
+    named: BTreeMap<String, f64>,
+    table: Table,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    weights: BTreeMap<String, f64>,
+}
+
+impl Weights {
+    /// The weights `named`, by feature; a feature without one weighs nothing.
+    pub fn new(named: BTreeMap<String, f64>) -> Self {
+        Self { table: Table::new(&named), named }
+    }
+
+    /// Reads weights from TOML.
+    ///
+    /// # Errors
+    /// [`VocabularyError::Toml`] where it is not of the form `[weights]` with a number a feature.
+    pub fn parse(file: &str, toml: &str) -> Result<Self, VocabularyError> {
+        let read: File = toml::from_str(toml).map_err(VocabularyError::toml(file))?;
+        Ok(Self::new(read.weights))
+    }
+
+    /// The weights as TOML.
+    ///
+    /// # Errors
+    /// The TOML writer's, which numbers and names do not provoke.
+    pub fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        toml::to_string(&File { weights: self.named.clone() })
+    }
+
+    /// The same weights, that of the feature `name` changed by `by`.
+    pub fn leaning(mut self, name: &str, by: f64) -> Self {
+        *self.named.entry(name.to_owned()).or_default() += by;
+        Self::new(self.named)
+    }
+
+    /// Every feature with its weight.
+    pub fn named(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.named.iter().map(|(name, weight)| (name.as_str(), *weight))
+    }
+
+    /// The weight of a feature by its name.
+    pub fn of(&self, name: &str) -> f64 {
+        self.named.get(name).copied().unwrap_or_default()
+    }
+
+    /// The sum of the weights of some features, each with `prefix` before its name.
+    pub fn score(&self, prefix: &str, features: &Features) -> f64 {
+        let prefix = Name::of(&[Part::of(prefix)]).hash;
+        features.names().map(|name| self.table.get(Name::of(&[Part::of(name)]).behind(prefix))).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_weight_that_ships_is_found_by_its_hash() {
+        let relation = &crate::tests::vocabulary().relation;
+        for weights in [&relation.measure_weights, &relation.entity_weights, &relation.status_weights] {
+            for (name, weight) in weights.named() {
+                assert_eq!(weights.table.get(Name::of(&[Part::of(name)]).hash).to_bits(), weight.to_bits(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn sums_go_by_prefix() {
+        let named = [("target due", 2.0), ("actual due", -1.0), ("actual other", 4.0)];
+        let weights = Weights::new(named.map(|(name, weight)| (name.to_owned(), weight)).into());
+        let mut sums = Sums::new(&weights, ["actual ", "target "]);
+        sums.add(&[Part::of("d"), Part::of("ue")]);
+        sums.add(&[Part::of("nothing")]);
+        assert_eq!(sums.totals, [-1.0, 2.0]);
+        assert_eq!(Weights::default().score("", &Features::default()), 0.0);
+    }
+}
