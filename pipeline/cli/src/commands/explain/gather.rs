@@ -197,7 +197,9 @@ impl Gatherer<'_, '_> {
         Some(Figure {
             form: amount.form.as_str(),
             measure: ranked::measures(&evidence.measures, &relation.measure_weights, row.measure.as_deref()),
-            entity: ranked::entities(&evidence.entities, &relation.entity_weights, row.entity.as_deref()),
+            entity: ranked::given(&evidence.entities, &relation.entity_weights, row.entity.as_deref()),
+            place: ranked::given(&evidence.places, &relation.place_weights, row.place.as_deref()),
+            period: ranked::periods(&evidence.periods, &relation.period_weights, row.period.as_deref()),
             kind: ranked::values(kinds, &evidence.kind, &relation.kind_weights, &row.kind),
             status: ranked::values(statuses, &evidence.status, &relation.status_weights, &row.status),
             period_from: times.iter().find(fits).map(|time| time.text.clone()),

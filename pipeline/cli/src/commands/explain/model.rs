@@ -125,6 +125,8 @@ pub(crate) struct Figure {
     pub(crate) form: &'static str,
     pub(crate) measure: Choice,
     pub(crate) entity: Choice,
+    pub(crate) place: Choice,
+    pub(crate) period: Choice,
     pub(crate) kind: Choice,
     pub(crate) status: Choice,
     /// The phrase that the period is from, where one of the sentence gives it.

@@ -115,28 +115,21 @@ impl Page {
     }
 
     fn figure(&mut self, figure: &Figure) {
-        self.choice("measure", &figure.measure);
-        self.choice("entity", &figure.entity);
-        self.choice("kind", &figure.kind);
-        self.choice("status", &figure.status);
-        let row = &figure.row;
-        let basis = match row.period_basis.as_deref() {
-            Some("carried") => "carried on from an earlier sentence".to_owned(),
-            Some(basis) => {
-                figure.period_from.as_ref().map_or_else(|| basis.to_owned(), |from| format!("{basis}, from '{from}'"))
-            }
-            None => String::new(),
-        };
-        let period = row.period.as_ref().map_or_else(|| "none".to_owned(), |period| format!("{period} ({basis})"));
-        self.told(4, "period", &period);
-        self.told(4, "row", &said(row));
+        self.choice("measure", &figure.measure, "");
+        self.choice("entity", &figure.entity, "");
+        self.choice("place", &figure.place, "");
+        self.choice("kind", &figure.kind, "");
+        self.choice("status", &figure.status, "");
+        self.choice("period", &figure.period, &basis(figure));
+        self.told(4, "row", &said(&figure.row));
     }
 
-    fn choice(&mut self, field: &str, choice: &Choice) {
+    /// A choice: what was chosen, with a note on it, and the candidates.
+    fn choice(&mut self, field: &str, choice: &Choice, note: &str) {
         let chosen = choice.chosen.as_deref();
         let first = choice.candidates.first().map(|candidate| candidate.value.as_str());
-        let other = if chosen == first { String::new() } else { ", for reasons other than the weights".to_owned() };
-        self.told(4, field, &format!("{}{other}", chosen.unwrap_or("none")));
+        let other = if chosen == first { "" } else { ", for reasons other than the weights" };
+        self.told(4, field, &format!("{}{note}{other}", chosen.unwrap_or("none")));
         for candidate in choice.candidates.iter().take(CANDIDATES) {
             let rule = candidate.rule.map_or_else(String::new, |rule| format!(" by {rule}"));
             let head =
@@ -162,6 +155,16 @@ impl Page {
                 &format!("{:.2}  {}", score.score, self.style.dim(weights(&score.phrases, PHRASES))),
             );
         }
+    }
+}
+
+/// Where a figure's period is from.
+fn basis(figure: &Figure) -> String {
+    match (figure.row.period_basis.as_deref(), &figure.period_from) {
+        (Some("carried"), _) => " (carried on from an earlier sentence)".to_owned(),
+        (Some(basis), Some(from)) => format!(" ({basis}, from '{from}')"),
+        (Some(basis), None) => format!(" ({basis})"),
+        (None, _) => String::new(),
     }
 }
 

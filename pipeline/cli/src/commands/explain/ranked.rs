@@ -1,13 +1,14 @@
 //! The candidates of a choice with what speaks for each: the same weights that chose, told feature by feature.
 
+use sluicebox_extract::relation::given::Candidate as Given;
 use sluicebox_extract::relation::measure::Candidate as Proposed;
-use sluicebox_extract::relation::name::Candidate as Named;
 use sluicebox_extract::relation::rank::{Features, Weights};
+use sluicebox_extract::relation::time::candidate::Candidate as Period;
 
 use super::model::{Candidate, Choice, Feature};
 
-/// What stands for no entity.
-const NOBODY: &str = "none";
+/// What stands for no entity, no place, no period.
+const NOTHING: &str = "none";
 
 /// The candidates for a measure.
 pub(crate) fn measures(proposed: &[(Proposed, Features)], weights: &Weights, chosen: Option<&str>) -> Choice {
@@ -18,12 +19,21 @@ pub(crate) fn measures(proposed: &[(Proposed, Features)], weights: &Weights, cho
     choice(proposed.iter().map(candidate).collect(), chosen)
 }
 
-/// The candidates for an entity, nobody among them.
-pub(crate) fn entities(proposed: &[(Named, Features)], weights: &Weights, chosen: Option<&str>) -> Choice {
-    let name = |text: &str| if text.is_empty() { NOBODY.to_owned() } else { text.to_owned() };
+/// The candidates for an entity or a place, nothing among them.
+pub(crate) fn given(proposed: &[(Given, Features)], weights: &Weights, chosen: Option<&str>) -> Choice {
+    let name = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
     let candidate =
-        |(proposed, features): &(Named, Features)| weighed(name(&proposed.text), None, weights, "", features);
-    choice(proposed.iter().map(candidate).collect(), Some(chosen.unwrap_or(NOBODY)))
+        |(proposed, features): &(Given, Features)| weighed(name(&proposed.text), None, weights, "", features);
+    choice(proposed.iter().map(candidate).collect(), Some(chosen.unwrap_or(NOTHING)))
+}
+
+/// The candidates for a period, none among them; each by where its time stands.
+pub(crate) fn periods(proposed: &[(Period, Features)], weights: &Weights, chosen: Option<&str>) -> Choice {
+    let candidate = |(proposed, features): &(Period, Features)| {
+        let text = proposed.text.clone().unwrap_or_else(|| NOTHING.to_owned());
+        weighed(text, proposed.known.map(|_| proposed.source.as_str()), weights, "", features)
+    };
+    choice(proposed.iter().map(candidate).collect(), Some(chosen.unwrap_or(NOTHING)))
 }
 
 /// The values of a field that has few; each has its own weights for the same evidence, told apart by a prefix.
@@ -64,7 +74,7 @@ fn choice(mut candidates: Vec<Candidate>, chosen: Option<&str>) -> Choice {
 mod tests {
     use std::collections::BTreeMap;
 
-    use sluicebox_extract::relation::rank::Sink;
+    use sluicebox_extract::relation::rank::{Part, Sink};
 
     use super::*;
 
@@ -75,8 +85,8 @@ mod tests {
             weights.map(|(name, weight)| (name.to_owned(), weight)).into_iter().collect::<BTreeMap<_, _>>(),
         );
         let mut evidence = Features::default();
-        evidence.add(&["bias"]);
-        evidence.add(&["due"]);
+        evidence.add(&[Part::of("bias")]);
+        evidence.add(&[Part::of("due")]);
         let all = [("actual", "actual "), ("target", "target ")].into_iter();
         let choice = values(all, &evidence, &weights, "target");
         let told: Vec<_> = choice.candidates.iter().map(|c| (c.value.as_str(), c.weight, c.features.len())).collect();
