@@ -88,8 +88,8 @@ release: ## Build the fast program
 	cargo build --release -p sluicebox
 	@echo "$(TARGET)/release/sluicebox"
 
-bench: ## Measure throughput; writes benches/results
-	python3 benches/bench.py
+bench: ## Measure the throughput of the release build, which is built first (twice a `make run`); writes benches/results
+	python3 benches/bench.py --release
 
 venv: .venv/ready ## Make .venv with the Python packages that read a store in tests
 

@@ -6,12 +6,14 @@
 #        profile.sh run INPUT [LINES]          `sluicebox run` into a store that is thrown away
 #
 # With `perf` the answer is by function. Without it, it is by part of the kernel or stage of the run: what the bench of
-# the kernel and the run's own report count. Measures what is built: `make bench` builds it.
+# the kernel and the run's own report count. Measures what is built: the release build where there is one, as of
+# `make bench`, else the development build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 what="${1:?kernel or run}" where="${2:?a store or an input}" lines="${3:-30}"
-built="${CARGO_TARGET_DIR:-target}/debug"
+built="${CARGO_TARGET_DIR:-target}/release"
+[ -x "$built/sluicebox" ] || built="${CARGO_TARGET_DIR:-target}/debug"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
