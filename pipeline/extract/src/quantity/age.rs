@@ -18,6 +18,25 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
             slot.measure(years(), end, "age");
         }
     }
+    for at in 1..slots.len() {
+        let (before, after) = slots.split_at_mut(at);
+        if let (Some(first), Some(slot)) = (before.last(), after.first_mut())
+            && follows(scene, first, slot)
+        {
+            let end = slot.tokens.end;
+            slot.measure(years(), end, "age");
+        }
+    }
+}
+
+/// "aged 33 and 41": a number that only "and" or a comma joins to an age.
+fn follows(scene: &Scene<'_>, first: &Slot, slot: &Slot) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let link = first.tokens.end;
+    let joined = grammar.and.has(scene.word(link)) || scene.is_mark(link, ",");
+    let plain = slot.is_open() && slot.is_plain() && (1.0..=119.0).contains(&slot.low.value);
+    let noun = matches!(scene.tag(slot.tokens.end), Some(Tag::Noun | Tag::Adjective | Tag::Name));
+    first.rule == "age" && first.high.is_none() && plain && !noun && joined && slot.tokens.start == link + 1
 }
 
 fn years() -> UnitReading {
@@ -86,7 +105,10 @@ fn is_age(scene: &Scene<'_>, slot: &Slot) -> bool {
     }
     let aged = grammar.aged.has(scene.word(before))
         || grammar.of.has(scene.word(before)) && before > scene.range.start && grammar.aged.has(scene.word(before - 1));
-    let pronoun = || (before.saturating_sub(3)..before).any(|at| grammar.person_pronoun.has(scene.word(at)));
+    let pronoun = || {
+        (before.saturating_sub(3)..before)
+            .any(|at| grammar.person_pronoun.has(scene.word(at)) || grammar.person_noun.has(scene.word(at)))
+    };
     let is = scene.tag(before) == Some(Tag::Auxiliary) && slot.low.value >= 10.0 && pronoun();
     ends && (aged || is)
 }

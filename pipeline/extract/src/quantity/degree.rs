@@ -34,7 +34,10 @@ pub(crate) fn points(scene: &Scene<'_>, slots: &mut [Slot]) {
     for slot in slots.iter_mut().filter(|slot| slot.rule == "count" && slot.item.as_deref() == Some("point")) {
         let behind = scene.tag(slot.tokens.end);
         let compared = matches!(behind, Some(Tag::Preposition | Tag::Adjective | Tag::Adverb | Tag::To));
-        if compared && let Some(unit) = &mut slot.unit {
+        let led = scene.before(slot.tokens.start).is_some_and(|at| scene.vocabulary.grammar.by.has(scene.word(at)));
+        if (compared || led)
+            && let Some(unit) = &mut slot.unit
+        {
             unit.code = "pp".to_owned();
             unit.form = Form::Points;
             slot.item = None;

@@ -81,9 +81,7 @@ fn readings(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary, 
             }
         }
     }
-    let units = &vocabulary.units;
-    let ambiguous = |code: &str| units.ambiguous(code).to_vec();
-    settle::settle(document, &vocabulary.grammar, &mut readings.amounts, &readings.open, ambiguous);
+    settle::settle(document, vocabulary, &mut readings.amounts, &readings.open);
     readings
 }
 

@@ -229,7 +229,11 @@ fn spans(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether a word of rise, fall or movement stands in the clause before the range.
 fn changes(scene: &Scene<'_>, start: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
-    clause(scene, start).any(|at| grammar.change.has(scene.word(at)) || grammar.moves.has(scene.word(at)))
+    let multiples = &scene.vocabulary.numbers.multiples;
+    clause(scene, start).any(|at| {
+        let word = scene.word(at);
+        grammar.change.has(word) || grammar.moves.has(word) || multiples.begins(word)
+    })
 }
 
 /// The tokens before `at`, back to the clause's beginning.

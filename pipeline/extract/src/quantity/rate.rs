@@ -6,6 +6,7 @@
 
 use super::amount::Form;
 use super::scene::Scene;
+use super::share;
 use super::slot::Slot;
 use crate::text::tag::{Penn, Tag};
 
@@ -16,7 +17,8 @@ const BEFORE: usize = 9;
 
 /// Puts the time below the line of every amount that has one in its clause.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
-    let open: Vec<usize> = (0..slots.len()).filter(|at| takes_time(scene, &slots[*at])).collect();
+    let open = |at: &usize| takes_time(scene, &slots[*at]) && !share::is_attribute(scene, &slots[*at]);
+    let open: Vec<usize> = (0..slots.len()).filter(open).collect();
     if open.is_empty() || !(scene.range.clone()).any(|at| scene.vocabulary.grammar.frequency.begins(scene.word(at))) {
         return;
     }

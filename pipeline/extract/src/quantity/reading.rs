@@ -121,7 +121,8 @@ pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {
 
 /// Whether what a number counts stands behind it: a noun, or "of" and a whole.
 fn counts(scene: &Scene<'_>, at: usize) -> bool {
-    let noun = scene.tag(at) == Some(Tag::Noun) && !scene.is_hyphen(at);
+    let against = scene.vocabulary.grammar.instead.has(scene.word(at));
+    let noun = scene.tag(at) == Some(Tag::Noun) && !scene.is_hyphen(at) && !against;
     let of = scene.vocabulary.grammar.of.has(scene.word(at))
         && scene.tag(at + 1).is_some_and(|tag| matches!(tag, Tag::Determiner | Tag::Pronoun | Tag::Relative));
     noun || of

@@ -1,9 +1,13 @@
 //! What only the whole article can say: which dollar is meant, in what currency a price without one is, and what a
 //! large number counts that an earlier sentence named.
 
+use std::cell::OnceCell;
+
 use super::amount::{Amount, Form};
 use super::grammar::Grammar;
+use super::units::Units;
 use crate::text::Document;
+use crate::vocabulary::Vocabulary;
 
 /// What a sentence leaves open of an amount.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -14,15 +18,13 @@ pub(crate) struct Open {
     pub(crate) unit: bool,
 }
 
-/// Settles what sentences left open; `ambiguous` gives the currencies that an ambiguous one may be.
-pub(crate) fn settle(
-    document: &Document<'_>,
-    grammar: &Grammar,
-    amounts: &mut [Amount],
-    open: &[Open],
-    ambiguous: impl Fn(&str) -> Vec<String>,
-) {
-    currencies(amounts, open, ambiguous);
+/// Settles what sentences left open.
+pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount], open: &[Open]) {
+    let grammar = &vocabulary.grammar;
+    let country = OnceCell::new();
+    currencies(amounts, open, &vocabulary.units, || {
+        country.get_or_init(|| main_country(document, vocabulary)).as_deref()
+    });
     for at in 0..amounts.len() {
         if open.get(at).is_some_and(|open| open.unit) {
             let same = at > 0 && open[at - 1].unit && amounts[at - 1].sentence == amounts[at].sentence;
@@ -36,8 +38,8 @@ pub(crate) fn settle(
     }
 }
 
-/// An ambiguous currency is the one named in full last before it.
-fn currencies(amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) -> Vec<String>) {
+/// An ambiguous currency is the one named in full last before it, else that of the article's country.
+fn currencies<'c>(amounts: &mut [Amount], open: &[Open], units: &Units, country: impl Fn() -> Option<&'c str>) {
     let mut named: Vec<String> = Vec::new();
     let full =
         |(amount, open): (&Amount, &Open)| (amount.form == Form::Money && !open.currency).then(|| amount.unit.clone());
@@ -55,13 +57,33 @@ fn currencies(amounts: &mut [Amount], open: &[Open], ambiguous: impl Fn(&str) ->
             named.push(code.to_owned());
             continue;
         }
-        let candidates = ambiguous(code);
+        let candidates = units.ambiguous(code);
         let alone = amount.value.fract() != 0.0;
         let ahead = later.iter().filter(|_| alone && named.is_empty());
-        if let Some(meant) = named.iter().rev().chain(ahead).find(|code| candidates.contains(code)) {
+        let meant = named.iter().rev().chain(ahead).find(|code| candidates.contains(code));
+        // Dollars are American ones all over the world.
+        let at_home = |home: &&String| {
+            (code != "USD" || *home == "EUR") && country().is_some_and(|country| units.is_home(home, country))
+        };
+        let local = || candidates.iter().find(at_home);
+        if let Some(meant) = meant.or_else(local) {
             amount.unit = below.map_or_else(|| meant.clone(), |below| format!("{meant}/{below}"));
         }
     }
+}
+
+/// The ISO code of the country that the article names most often, itself or by its places; of equals the first.
+fn main_country(document: &Document<'_>, vocabulary: &Vocabulary) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for mention in vocabulary.relation.places.find(document, 0..document.tokens.len()) {
+        let Some(code) = mention.place.code.get(..2) else { continue };
+        match counts.iter_mut().find(|(other, _)| *other == code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((code, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.iter().find(|(_, count)| *count == most).map(|(code, _)| (*code).to_owned())
 }
 
 /// A number alone is money where its sentence prices something, else of the unit of the sentence before.

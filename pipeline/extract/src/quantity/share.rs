@@ -54,7 +54,8 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let end = slots[at].tokens.end;
     let of = scene.vocabulary.grammar.of.has(scene.word(end));
     let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2;
-    if matches!(next.low.shape, Shape::Multiple | Shape::Share) {
+    let exceeds = is_share(&next) && slots[at].low.value > 1000.0;
+    if matches!(next.low.shape, Shape::Multiple | Shape::Share) || exceeds {
         return;
     }
     let restated = slots[at].low.scale >= 1000.0 && next.low.scale == 1.0 && !gives_size(&next);
@@ -155,7 +156,9 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     }
     let compared = is_compared(scene, start);
     let level = large || is_moved(scene, start) && scene.vocabulary.grammar.to.has(scene.word(start.wrapping_sub(1)));
-    let fits = |other: &&Slot| other.is_amount() && gives(other) && (!level || !is_share(other));
+    let aged = |other: &Slot| compared && other.unit.as_ref().is_some_and(|unit| unit.code == "a");
+    let lends = |other: &&Slot| other.is_amount() && (gives(other) || aged(other)) && !is_attribute(scene, other);
+    let fits = |other: &&Slot| lends(other) && (!level || !is_share(other));
     let earlier = slots[..at].iter().rev().find(fits);
     let later = slots[at + 1..].iter().find(fits).filter(|later| later.tokens.start < slots[at].tokens.end + 8);
     let run = |model: &Slot| {
@@ -269,6 +272,12 @@ fn gives(slot: &Slot) -> bool {
         && slot.unit.as_ref().is_some_and(|unit| lends(unit.form) && unit.code != "a")
 }
 
+/// "a 300-kilometre line": a measure that only describes a noun.
+pub(super) fn is_attribute(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let measured = slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Measured);
+    measured && scene.is_inner_hyphen(slot.numeral().end) && scene.tag(slot.tokens.end) == Some(Tag::Noun)
+}
+
 fn is_share(slot: &Slot) -> bool {
     slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Points))
 }
@@ -341,6 +350,7 @@ fn leads(scene: &Scene<'_>, start: usize) -> bool {
     let word = scene.word(before);
     let of = usize::from(grammar.of.has(word) && before > scene.range.start);
     is_listed(scene, start)
+        || grammar.again.has(word)
         || grammar.equates.has(word)
         || grammar.part_of.has(word)
         || is_opposed(scene, start)

@@ -111,6 +111,9 @@ pub(super) fn before(scene: &Scene<'_>, end: usize) -> Option<String> {
 /// The unit of time that the plural at `at` names.
 fn time(scene: &Scene<'_>, at: usize) -> Option<UnitReading> {
     let units = &scene.vocabulary.units;
+    if scene.vocabulary.grammar.of_age.has(scene.word(at)) && scene.tag(at) == Some(Tag::Noun) {
+        return Some(UnitReading { code: "a".to_owned(), form: Form::Measured, times: 1.0, ambiguous: false });
+    }
     let form = units.measure(scene.source(), scene.tokens(), at).filter(|form| form.tokens == 1)?;
     let unit = units.get(form.unit);
     let plural = unit.dimension == "time" && scene.penn(at) == Some(Penn::Nouns) && scene.text(at).len() > 3;

@@ -79,7 +79,10 @@ fn compares(scene: &Scene<'_>, slot: &Slot, next: usize) -> bool {
     let start = slot.numeral().start;
     let change = (start.saturating_sub(4)..start).any(|at| grammar.change.has(scene.word(at)));
     let decimals = slot.low.shape == Shape::Digits && !slot.low.bare;
-    if grammar.time_order.has(scene.word(next)) {
+    let timed = scene.vocabulary.units.measure(scene.source(), scene.tokens(), next + 1).is_some();
+    let noun = scene.tag(next + 1) == Some(Tag::Noun) && !timed;
+    let that = noun && scene.tag(next) != Some(Tag::Adjective) && grammar.compared.has(scene.word(next));
+    if grammar.time_order.has(scene.word(next)) && !that {
         return change || decimals;
     }
     let article =

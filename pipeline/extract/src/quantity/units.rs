@@ -83,6 +83,8 @@ pub struct Units {
     bases: HashMap<String, String, foldhash::fast::FixedState>,
     /// By code of a currency, those that its bare forms may mean instead.
     ambiguous: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
+    /// The countries of each currency, by their ISO codes.
+    homes: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,7 +140,6 @@ struct CurrencyEntry {
     #[serde(default)]
     ambiguous: Vec<String>,
     #[serde(default)]
-    #[allow(dead_code)]
     countries: Vec<String>,
     #[serde(default)]
     garbled: Vec<String>,
@@ -257,6 +258,7 @@ impl Units {
         minors: &Minors,
         lexicon: &mut Lexicon,
     ) -> Result<(), VocabularyError> {
+        self.homes.insert(entry.code.clone(), entry.countries.clone());
         let named = self.push(money(&entry, 1.0, Vec::new()));
         let bare = self.push(money(&entry, 1.0, entry.ambiguous.clone()));
         for (nth, symbol) in entry.symbols.iter().enumerate() {
@@ -391,6 +393,12 @@ impl Units {
     /// The currencies that a bare form of this one may mean instead.
     pub fn ambiguous(&self, code: &str) -> &[String] {
         self.ambiguous.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a currency is that of a country, or of the country that its own code begins with.
+    pub fn is_home(&self, currency: &str, country: &str) -> bool {
+        currency.starts_with(country)
+            || self.homes.get(currency).is_some_and(|countries| countries.iter().any(|home| home == country))
     }
 
     /// Whether a code is listed.

@@ -99,7 +99,8 @@ fn is_fraction(scene: &Scene<'_>, start: usize, noun: usize, part: f64, count: f
             || grammar.compared.has(scene.word(end)) && count == 1.0
             || share_before(scene, start);
     }
-    let person = noun > start && part != 0.5 && scene.is_mark(end, ",") && !share_before(scene, start);
+    let article = scene.vocabulary.numbers.article.has(scene.word(start));
+    let person = noun > start && article && part != 0.5 && scene.is_mark(end, ",") && !share_before(scene, start);
     if person && scene.vocabulary.comparators.before(scene, start).is_none() {
         return false;
     }

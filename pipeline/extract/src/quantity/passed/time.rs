@@ -116,7 +116,9 @@ pub(super) fn place(scene: &Scene<'_>, slot: &mut Slot, change: Option<usize>) {
         found.is_some_and(|found| from + found.tokens == start)
     });
     let ago = passing.ago.longest(scene.source(), scene.tokens(), end - 1).is_some();
-    let during = change.is_some_and(|end| end + 1 == start && scene.text(end).eq_ignore_ascii_case("in"));
+    // "unloaded 400 tons in 22 hours" says how long that took.
+    let long = unit.factor >= 86400.0;
+    let during = long && change.is_some_and(|end| end + 1 == start && scene.text(end).eq_ignore_ascii_case("in"));
     if window || ago || during || passing.beside(scene, slot) == Some(Reason::DurationInTime) {
         slot.fate = Fate::Passed(Reason::DurationInTime);
     }
