@@ -25,7 +25,9 @@ struct Phrase {
 /// `known` are the items that the block has counted before.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
     for at in 0..slots.len() {
-        let inside = |slot: &&Slot| !matches!(slot.fate, Fate::Passed(Reason::Ordinal | Reason::Name | Reason::Model));
+        let inside = |slot: &&Slot| {
+            !matches!(slot.fate, Fate::Passed(Reason::Ordinal | Reason::Name | Reason::Model | Reason::Idiom))
+        };
         let limit = slots[at + 1..].iter().find(inside).map_or(scene.range.end, |next| next.tokens.start);
         let measured = slots.get(at + 1).filter(|next| next.is_amount() && next.tokens.start == slots[at].tokens.end);
         let measured = measured.map(|next| next.tokens.end);
@@ -75,7 +77,8 @@ fn before(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
 /// "two 300-MW units": the counted noun stands behind a measure of its own.
 fn of_measured(scene: &Scene<'_>, slot: &mut Slot, from: usize) {
     let phrase = noun_phrase(scene, from, scene.range.end).filter(|phrase| phrase.plural && slot.low.value > 1.0);
-    if let Some(phrase) = phrase.filter(|_| slot.is_plain()) {
+    let plain = slot.is_plain() || slot.high.is_some() && slot.low.scale == 1.0;
+    if let Some(phrase) = phrase.filter(|_| plain) {
         let quote = slot.tokens.end;
         count(scene, slot, phrase.tokens, quote);
     }
@@ -147,7 +150,12 @@ fn casualties(scene: &Scene<'_>, slot: &Slot, end: usize) -> Option<usize> {
     let before = scene.before(slot.tokens.start);
     let led = before.is_some_and(|at| matches!(scene.tag(at), Some(Tag::Determiner | Tag::Name | Tag::Possessive)));
     let whole = slot.is_plain() && slot.low.value >= 1.0 && slot.low.value.fract() == 0.0;
-    (whole && !led && scene.vocabulary.grammar.befallen.has(scene.word(end))).then_some(end + 1)
+    let grammar = &scene.vocabulary.grammar;
+    // "31 of the dead"
+    let of = grammar.of.has(scene.word(end)) && scene.tag(end + 1) == Some(Tag::Determiner);
+    let at = if of { end + 2 } else { end };
+    let persons = grammar.befallen.has(scene.word(at)) && (!of || scene.tag(at + 1) != Some(Tag::Noun));
+    (whole && !led && persons).then_some(at + 1)
 }
 
 /// The unit of a count.
@@ -241,6 +249,10 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
             next = after;
             continue;
         }
+        if let Some(after) = quoted(scene, next, limit).filter(|_| next == at) {
+            next = after;
+            continue;
+        }
         let nominal = is_nominal(scene, next, at, limit) && !(plural && is_verb(scene, next));
         if plural && end == Some(next) && !(nominal && is_plural(scene, next)) && !joins(scene, next, limit) {
             break;
@@ -261,6 +273,16 @@ fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
         next += 1;
     }
     end.map(|end| Phrase { tokens: at..end, plural })
+}
+
+/// One past a short quotation that stands before a noun: "214 "small and scattered" works".
+fn quoted(scene: &Scene<'_>, at: usize, limit: usize) -> Option<usize> {
+    if !scene.is_mark(at, "\"“‘") {
+        return None;
+    }
+    let close = (at + 2..limit.min(at + 9)).find(|at| scene.is_mark(*at, "\"”’"))?;
+    let behind = matches!(scene.tag(close + 1), Some(Tag::Noun | Tag::Adjective)) && close + 1 < limit;
+    behind.then_some(close + 1)
 }
 
 /// Whether what is weighed ends with the word at `at`, whatever its tag: it stands alone or behind a noun.
@@ -309,7 +331,7 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
                 && scene.penn(at) == Some(Penn::Third)
                 && after_number(scene, at)
         }
-        Some(Tag::Verb) => scene.is_hyphen(at - 1),
+        Some(Tag::Verb) => scene.is_hyphen(at - 1) || heads_subject(scene, at),
         _ => false,
     }
 }
@@ -332,11 +354,19 @@ fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
         && text.len() > 3;
     match scene.penn(at) {
         Some(Penn::Nouns | Penn::Names) => true,
-        Some(Penn::Third) => after_number(scene, at) && !scene.vocabulary.grammar.auxiliary.has(scene.word(at)),
+        Some(Penn::Third) => {
+            (after_number(scene, at) || heads_subject(scene, at))
+                && !scene.vocabulary.grammar.auxiliary.has(scene.word(at))
+        }
         Some(Penn::Name) => ending,
         Some(Penn::Noun) => ending && !scene.token(at).is_some_and(|token| token.upper),
         _ => false,
     }
+}
+
+/// "27 home matches were played": what looks like a verb in -s before a finite auxiliary is a plural.
+fn heads_subject(scene: &Scene<'_>, at: usize) -> bool {
+    scene.penn(at) == Some(Penn::Third) && matches!(scene.tag(at + 1), Some(Tag::Auxiliary | Tag::Modal))
 }
 
 /// Whether a number stands right before: what follows it and looks like a verb in -s is a plural.
@@ -386,7 +416,10 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
             matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun))
                 && at + 1 < limit
         }
-        Some(Tag::Preposition | Tag::To | Tag::Conjunction) => scene.is_hyphen(at - 1) && scene.is_inner_hyphen(at + 1),
+        // "stand-by generators", "anti-drug offices", "day-to-day costs"
+        Some(Tag::Preposition | Tag::To | Tag::Conjunction) => {
+            scene.is_hyphen(at - 1) && (scene.is_inner_hyphen(at + 1) || follows()) || scene.is_inner_hyphen(at + 1)
+        }
         Some(Tag::Possessive) => false,
         _ => false,
     }

@@ -129,7 +129,7 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     if !one && is_pointing(scene, slots[at].tokens.end) || is_shared(scene, slots, at) {
         return part(slots, at);
     }
-    if labelled(scene, &mut slots[at]) || company(scene, &mut slots[at]) {
+    if labelled(scene, &mut slots[at]) || company(scene, &mut slots[at]) || further(scene, slots, at) {
         return;
     }
     let slot = &slots[at];
@@ -139,14 +139,20 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         slot.low.scale >= 1000.0 || first.contains(',') || slot.low.tokens.len() > 1 && slot.low.value >= 1000.0;
     let exact = slot.low.shape == Shape::Digits && !slot.low.bare && !large;
     let differs = scene.vocabulary.grammar.differs.has(scene.word(slot.tokens.end));
-    let closed = ends_phrase(scene, slot.tokens.end) || differs && is_than(scene, slot.tokens.end + 1);
+    let pointed = scene.before(start).is_some_and(|at| scene.vocabulary.grammar.part_of.has(scene.word(at)));
+    let trait_of =
+        pointed && scene.tag(slot.tokens.end) == Some(Tag::Adjective) && ends_phrase(scene, slot.tokens.end + 1);
+    let closed = ends_phrase(scene, slot.tokens.end) || trait_of || differs && is_than(scene, slot.tokens.end + 1);
     let moved = closed && is_moved(scene, start);
     let bounded = closed && is_bounded(scene, start);
     let ranged = slot.high.is_some() && (exact || is_between(scene, start));
     if !(large || ranged || exact && closed || closed && leads(scene, start)) {
         return;
     }
-    if large && let Some(phrase) = number_of(scene, start) {
+    let led = closed && slot.low.value.fract() == 0.0 && slot.high.is_none() && leads(scene, start);
+    if (large || led)
+        && let Some(phrase) = number_of(scene, start)
+    {
         let end = slots[at].tokens.end;
         item::count(scene, &mut slots[at], phrase, end);
         return;
@@ -200,6 +206,21 @@ fn labelled(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     found
 }
 
+/// "nine more will be shut down": as many again of what was counted before.
+fn further(scene: &Scene<'_>, slots: &mut [Slot], at: usize) -> bool {
+    let end = slots[at].tokens.end;
+    let noun = matches!(scene.tag(end + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number));
+    let than = scene.vocabulary.grammar.instead.has(scene.word(end + 1));
+    let more = scene.vocabulary.grammar.more.has(scene.word(end)) && !noun && !than;
+    let counts = |slot: &&Slot| slot.is_amount() && slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Count);
+    let model = slots[..at].iter().rev().find(counts).filter(|_| more && slots[at].is_plain()).cloned();
+    let found = model.is_some();
+    if let Some(model) = model {
+        take(&mut slots[at], &model, "taken");
+    }
+    found
+}
+
 /// "a crew of 123": persons.
 fn company(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     let grammar = &scene.vocabulary.grammar;
@@ -241,7 +262,10 @@ fn is_level(scene: &Scene<'_>, slot: &Slot) -> bool {
 fn part(slots: &mut [Slot], at: usize) {
     let value = slots[at].low.value;
     let whole = |slot: &&Slot| slot.is_amount() && gives(slot) && !is_share(slot) && slot.last().value >= value;
-    let model = slots[..at].iter().rev().find(whole).cloned();
+    let counts = |slot: &&Slot| whole(slot) && slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Count);
+    let before = || slots[..at].iter().rev();
+    let small = slots[at].low.scale == 1.0;
+    let model = before().find(counts).filter(|_| small).or_else(|| before().find(whole)).cloned();
     let slot = &mut slots[at];
     let end = slot.tokens.end;
     match model {
@@ -376,7 +400,7 @@ fn is_moved(scene: &Scene<'_>, start: usize) -> bool {
             |at: usize| [&grammar.change, &grammar.moves, &grammar.spans].iter().any(|set| set.has(scene.word(at)));
         (before.saturating_sub(reach).max(scene.range.start)..before).any(verb)
     };
-    is_compared(scene, start) && change(8) || grammar.by.has(scene.word(before)) && change(3)
+    is_compared(scene, start) && change(14) || grammar.by.has(scene.word(before)) && change(3)
 }
 
 /// Whether the number is set against an amount: "against 4.8", "instead of 50".
@@ -385,7 +409,9 @@ fn is_opposed(scene: &Scene<'_>, start: usize) -> bool {
     let bounded = scene.vocabulary.comparators.before(scene, start).map_or(start, |(from, _)| from);
     let Some(before) = scene.before(bounded) else { return false };
     let of = grammar.of.has(scene.word(before)) && before > scene.range.start;
-    grammar.instead.has(scene.word(before - usize::from(of)))
+    let than = before - usize::from(of);
+    let with = scene.before(than).is_some_and(|verb| grammar.likened.has(scene.word(verb)));
+    grammar.instead.has(scene.word(than)) || with && matches!(scene.tag(than), Some(Tag::Preposition | Tag::To))
 }
 
 /// Whether a comma, bracket or "and" leads to the number.

@@ -172,8 +172,10 @@ fn of_verb(scene: &Scene<'_>, start: usize) -> Option<String> {
     };
     let grammar = &scene.vocabulary.grammar;
     let clause = clause_start(scene, verb);
-    if (clause..verb).any(|at| grammar.population.has(scene.word(at))) {
-        return Some("person".to_owned());
+    if let Some(at) = (clause..verb).find(|at| grammar.population.has(scene.word(*at))) {
+        let of = grammar.of.has(scene.word(at + 1)).then(|| item::phrase(scene, at + 2)).flatten();
+        let animals = of.filter(|of| of.end <= verb && scene.penn(of.end - 1) == Some(Penn::Nouns));
+        return Some(animals.map_or("person".to_owned(), |of| item::name(scene, of)));
     }
     let phrase = subject(scene, clause, verb)?;
     named(scene, phrase)

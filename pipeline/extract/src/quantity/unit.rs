@@ -174,6 +174,8 @@ fn scale_behind(scene: &Scene<'_>, slot: &Slot, unit: &Unit, at: usize) -> Optio
 
 /// The reading of a unit whose form ends before the token `at` of a bracket that ends before `end`.
 pub(crate) fn of(document: &Document<'_>, vocabulary: &Vocabulary, unit: &Unit, at: usize, end: usize) -> UnitReading {
+    // "(g standard coal/kWh)": what is weighed stands before the stroke.
+    let at = (at..end.min(at + 4)).find(|at| document.word(*at) == "/").unwrap_or(at);
     let slash = document.word(at) == "/"
         || vocabulary.grammar.per.has(document.tokens.get(at).map_or(WordId::UNKNOWN, |token| token.word));
     let below = if slash && at + 1 < end {
@@ -304,7 +306,7 @@ fn fits(scene: &Scene<'_>, slot: &Slot, at: usize, unit: UnitId, length: usize) 
             Some(Tag::Adjective | Tag::Preposition | Tag::Adverb | Tag::Determiner | Tag::Participle | Tag::Past)
         )
     };
-    if compound && word && !joined && slot.is_plain() && !suffixed() && length == 1 {
+    if compound && word && !joined && slot.high.is_none() && slot.low.scale == 1.0 && !suffixed() && length == 1 {
         return false;
     }
     let named = scene

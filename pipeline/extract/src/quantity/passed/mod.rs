@@ -84,6 +84,7 @@ pub(crate) fn strong(scene: &Scene<'_>, numerals: &[Numeral], nth: usize) -> Opt
         .or_else(|| names::glued(scene, numeral))
         .or_else(|| names::quoted(scene, numeral))
         .or_else(|| names::titled(scene, numeral))
+        .or_else(|| names::zero(scene, numeral))
 }
 
 fn by_shape(numeral: &Numeral) -> Option<Reason> {

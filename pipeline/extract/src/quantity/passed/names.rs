@@ -118,6 +118,12 @@ pub(super) fn quoted(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     (slogan && !has_unit(scene, end)).then_some(Reason::Idiom)
 }
 
+/// "zero-carbon", "zero-hours": a compound that counts nothing.
+pub(super) fn zero(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
+    let none = numeral.is_words() && numeral.value == 0.0;
+    (none && scene.is_inner_hyphen(numeral.tokens.end)).then_some(Reason::Name)
+}
+
 /// A capitalised number word before a capitalised word inside a sentence that is not all in title case: a name.
 pub(super) fn titled(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let (start, end) = (numeral.tokens.start, numeral.tokens.end);

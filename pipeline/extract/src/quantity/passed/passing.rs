@@ -270,7 +270,11 @@ impl Cue {
     /// Whether the number counts a plural behind it after all: "an article 12 pages long", "Plant 40 trees".
     fn counts(&self, scene: &Scene<'_>, slot: &Slot) -> bool {
         let end = slot.low.tokens.end;
-        let modifies = |at: &usize| matches!(scene.tag(*at), Some(Tag::Noun | Tag::Adjective | Tag::Participle));
+        let modifies = |at: &usize| {
+            matches!(scene.tag(*at), Some(Tag::Noun | Tag::Adjective | Tag::Participle))
+                || scene.is_inner_hyphen(*at)
+                || scene.is_inner_hyphen(at + 1)
+        };
         let plural =
             !scene.is_hyphen(end) && (end..end + 6).take_while(modifies).any(|at| scene.penn(at) == Some(Penn::Nouns));
         let verb = slot.low.tokens.start == scene.range.start + 1 && slot.low.value >= 10.0;
