@@ -19,6 +19,7 @@ mod vocabulary;
 
 use std::process::ExitCode;
 
+use crate::cli::Command;
 use crate::config::{Parsed, Stop};
 use crate::exit::{Failure, Outcome};
 
@@ -36,8 +37,18 @@ fn main() -> ExitCode {
     }
 }
 
+/// The threads of a run for files and for encoding. The allocator keeps pages for each thread that ever worked, and the
+/// runtime would take another one whenever all are busy: with some twenty of them a run over many small files held
+/// three times what it needed.
+const THREADS_FOR_FILES: usize = 4;
+
 fn execute(parsed: Parsed) -> Result<Outcome, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    // Only there: readers of a Delta log wait on such a thread for another one.
+    if matches!(parsed.cli.command, Command::Run(_)) {
+        builder.max_blocking_threads(THREADS_FOR_FILES);
+    }
+    let runtime = builder.enable_all().build()?;
     let outcome = runtime.block_on(commands::execute(parsed.cli.command, parsed.settings));
     // A request that hangs, or a thread that still computes for a run that was aborted, must not hold up the end.
     runtime.shutdown_background();

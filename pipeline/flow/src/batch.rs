@@ -104,6 +104,17 @@ pub struct Progress {
     pub is_finished: bool,
 }
 
+impl Progress {
+    /// About how many bytes of memory it takes.
+    pub fn memory(&self) -> usize {
+        let row = &self.row;
+        let texts = [&row.document_id, &row.uri, &row.status, &row.extract_version, &row.program_version];
+        let others = [&row.content_hash, &row.etag, &row.format, &self.known_hash];
+        let length = texts.iter().map(|text| text.len()).sum::<usize>();
+        size_of::<Self>() + length + others.iter().filter_map(|text| text.as_ref()).map(String::len).sum::<usize>()
+    }
+}
+
 /// Rows on their way to the store.
 #[derive(Debug)]
 pub struct Batch {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+use sluicebox_store::RowId;
 
 /// The numbers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -106,7 +107,7 @@ pub struct Board(Arc<Mutex<State>>);
 #[derive(Debug, Default)]
 struct State {
     tally: Tally,
-    finished: BTreeSet<String>,
+    finished: BTreeSet<RowId>,
 }
 
 impl Board {
@@ -121,12 +122,12 @@ impl Board {
     }
 
     /// Notes that all of a document is committed.
-    pub(crate) fn finish(&self, document_id: &str) {
-        self.state().finished.insert(document_id.to_owned());
+    pub(crate) fn finish(&self, document: RowId) {
+        self.state().finished.insert(document);
     }
 
     /// The documents of which all is committed.
-    pub(crate) fn finished(&self) -> BTreeSet<String> {
+    pub(crate) fn finished(&self) -> BTreeSet<RowId> {
         self.state().finished.clone()
     }
 

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use sluicebox_record::{DocumentStatus, id};
-use sluicebox_store::{CommitInfo, InputChange, Ledger, LedgerRow, Outcome, Store, StoreOptions, parse_location};
+use sluicebox_store::{
+    CommitInfo, InputChange, Ledger, LedgerRow, Outcome, RowId, Store, StoreOptions, parse_location,
+};
 use url::Url;
 
 use crate::inputs::Scope;
@@ -51,18 +53,19 @@ impl Forget {
             let base = store.snapshot(None).await?;
             let ledger = base.ledger().await?;
             let chosen = self.choose(&ledger)?;
-            let mut documents: Vec<_> = chosen.iter().map(|(_, known)| (known.uri.clone(), known.articles)).collect();
+            let mut documents: Vec<_> =
+                chosen.iter().map(|(_, known)| (known.uri.to_string(), known.articles)).collect();
             documents.sort();
             if self.dry_run || chosen.is_empty() {
                 return Ok(Forgotten { documents, version: None });
             }
             let mut attempt = store.begin(&base, &run_id);
             for (document, _) in &chosen {
-                attempt.replace(document)?;
+                attempt.replace(&document.to_string())?;
             }
-            let change = |(document, known): &(&str, &LedgerRow)| InputChange {
-                document_id: (*document).to_owned(),
-                old: known.content_hash.clone(),
+            let change = |(document, known): &(RowId, &LedgerRow)| InputChange {
+                document_id: document.to_string(),
+                old: known.content_hash.as_deref().map(str::to_owned),
                 new: None,
             };
             let inputs = chosen.iter().map(change).collect();
@@ -77,7 +80,7 @@ impl Forget {
     }
 
     /// The documents meant.
-    fn choose<'a>(&self, ledger: &'a Ledger) -> Result<Vec<(&'a str, &'a LedgerRow)>> {
+    fn choose<'a>(&self, ledger: &'a Ledger) -> Result<Vec<(RowId, &'a LedgerRow)>> {
         let mut chosen = BTreeSet::new();
         for target in &self.targets {
             let meant = meant(target, ledger)?;
@@ -87,7 +90,7 @@ impl Forget {
             chosen.extend(meant);
         }
         if self.gone {
-            let gone = ledger.iter().filter(|(_, known)| known.status == DocumentStatus::Gone.as_str());
+            let gone = ledger.iter().filter(|(_, known)| &*known.status == DocumentStatus::Gone.as_str());
             chosen.extend(gone.map(|(id, _)| id));
         }
         Ok(ledger.iter().filter(|(id, _)| chosen.contains(id)).collect())
@@ -95,9 +98,9 @@ impl Forget {
 }
 
 /// The documents that `target` means: the one at that place, or else those that a folder or a pattern covers.
-fn meant<'a>(target: &str, ledger: &'a Ledger) -> Result<BTreeSet<&'a str>> {
+fn meant(target: &str, ledger: &Ledger) -> Result<BTreeSet<RowId>> {
     let id = document_id(target);
-    let exact: BTreeSet<_> = ledger.iter().map(|(known, _)| known).filter(|known| *known == id).collect();
+    let exact: BTreeSet<_> = ledger.get(id).map(|_| id).into_iter().collect();
     match Scope::parse(target)? {
         Some(scope) if exact.is_empty() => {
             Ok(ledger.iter().filter(|(_, known)| scope.covers(&known.uri)).map(|(id, _)| id).collect())
@@ -107,8 +110,8 @@ fn meant<'a>(target: &str, ledger: &'a Ledger) -> Result<BTreeSet<&'a str>> {
 }
 
 /// The id of the document that `target` names, by its uri or as a path.
-fn document_id(target: &str) -> String {
+fn document_id(target: &str) -> RowId {
     let is_uri = target.starts_with("stdin:") || target.starts_with("file:");
     let url = if is_uri { target.to_owned() } else { parse_location(target).map_or(target.to_owned(), String::from) };
-    id::document_id(&id::normalise_uri(&url).unwrap_or(url))
+    RowId::of_document(&id::normalise_uri(&url).unwrap_or(url))
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use sluicebox_record::DocumentStatus;
-use sluicebox_store::{Ledger, LedgerRow};
+use sluicebox_store::{Ledger, LedgerRow, RowId};
 
 use crate::board::Tally;
 use crate::inputs::Input;
@@ -167,7 +167,7 @@ impl Plan {
             if is_before {
                 return Need::Later(Later::Since);
             }
-            let need = ledger.get(&input.document_id).map_or(Need::New, |known| need(known, input, versions));
+            let need = ledger.get(input.document).map_or(Need::New, |known| need(known, input, versions));
             match (need.counts(), room) {
                 (false, _) => need,
                 (true, 0) => Need::Later(Later::Limit),
@@ -189,9 +189,8 @@ impl Plan {
 
     /// Those again whose rows other rules made.
     pub(crate) fn older(inputs: &[Input], ledger: &Ledger, versions: Versions<'_>) -> Self {
-        let is_older = |input: &Input| {
-            ledger.get(&input.document_id).is_some_and(|known| known.extract_version != versions.extract)
-        };
+        let is_older =
+            |input: &Input| ledger.get(input.document).is_some_and(|known| &*known.extract_version != versions.extract);
         let need = |input| if is_older(input) { Need::Retry(Retry::Version) } else { Need::Known };
         Self { needs: inputs.iter().map(need).collect() }
     }
@@ -206,18 +205,18 @@ impl Plan {
         &self,
         inputs: &[Input],
         ledger: &Ledger,
-        finished: &BTreeSet<String>,
+        finished: &BTreeSet<RowId>,
         versions: Versions<'_>,
         tally: &mut Tally,
     ) {
         for (input, need) in inputs.iter().zip(&self.needs) {
-            let known = ledger.get(&input.document_id).filter(|_| !finished.contains(&input.document_id));
+            let known = ledger.get(input.document).filter(|_| !finished.contains(&input.document));
             match need {
                 Need::Later(_) => tally.left_out += 1,
-                Need::Retry(_) => tally.retried += i64::from(!finished.contains(&input.document_id)),
+                Need::Retry(_) => tally.retried += i64::from(!finished.contains(&input.document)),
                 Need::Known => {
                     let Some(known) = known else { continue };
-                    let is_older = known.extract_version != versions.extract;
+                    let is_older = &*known.extract_version != versions.extract;
                     tally.unchanged += 1;
                     tally.older_version += i64::from(is_older);
                     tally.older_articles += if is_older { known.articles } else { 0 };
@@ -231,11 +230,11 @@ impl Plan {
 
 /// Whether some of a document could not be used.
 pub fn has_rejects(known: &LedgerRow) -> bool {
-    [DocumentStatus::Partial, DocumentStatus::Rejected].iter().any(|status| status.as_str() == known.status)
+    [DocumentStatus::Partial, DocumentStatus::Rejected].iter().any(|status| status.as_str() == &*known.status)
 }
 
 fn need(known: &LedgerRow, input: &Input, versions: Versions<'_>) -> Need {
-    if known.status == DocumentStatus::Gone.as_str() {
+    if &*known.status == DocumentStatus::Gone.as_str() {
         return Need::Changed(Change::Returned);
     }
     if known.content_hash.is_none() {
@@ -249,7 +248,7 @@ fn need(known: &LedgerRow, input: &Input, versions: Versions<'_>) -> Need {
         (Some(before), Some(now)) => (before == now, Change::Tag),
         _ => (same_size && input.modified.is_some() && input.modified == known.modified, change_of_time(known, input)),
     };
-    let is_older = known.extract_version != versions.extract || known.program_version != versions.program;
+    let is_older = &*known.extract_version != versions.extract || &*known.program_version != versions.program;
     match (is_same, same_size) {
         (true, _) if is_older && has_rejects(known) => Need::Retry(Retry::Version),
         (true, _) => Need::Known,
@@ -264,6 +263,8 @@ fn change_of_time(known: &LedgerRow, input: &Input) -> Change {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::inputs::Origin;
 
@@ -274,20 +275,20 @@ mod tests {
         let (tag, rest) = text.split_once('@').unwrap();
         let (time, size) = rest.split_once('/').unwrap();
         Input {
-            uri: "file:///a".to_owned(),
-            document_id: String::new(),
+            uri: "file:///a".into(),
+            document: RowId::default(),
             size: size.parse().unwrap(),
             modified: time.parse().ok().and_then(|second| Timestamp::from_second(second).ok()),
-            etag: (tag != "-").then(|| tag.to_owned()),
-            origin: Origin::Memory(bytes::Bytes::new()),
+            etag: (tag != "-").then(|| tag.into()),
+            origin: Origin::Memory(Arc::default()),
         }
     }
 
     fn known(text: &str) -> LedgerRow {
         let Input { uri, size, modified, etag, .. } = input(text);
         let size = i64::try_from(size).unwrap();
-        let (status, extract_version, program_version) = ("read".to_owned(), "rules".to_owned(), "1".to_owned());
-        let content_hash = Some("h".to_owned());
+        let (status, extract_version, program_version) = ("read".into(), "rules".into(), "1".into());
+        let content_hash = Some("h".into());
         let (position, articles) = (size, 1);
         LedgerRow {
             uri,
@@ -329,14 +330,14 @@ mod tests {
         assert_eq!(need(&unfinished, &input("x@1/9"), VERSIONS), Need::Changed(Change::Unfinished));
         let unread = LedgerRow { content_hash: None, position: 0, size: 0, ..known("x@1/9") };
         assert_eq!(need(&unread, &input("x@1/0"), VERSIONS), Need::Retry(Retry::Unread));
-        let gone = LedgerRow { status: "gone".to_owned(), ..known("x@1/9") };
+        let gone = LedgerRow { status: "gone".into(), ..known("x@1/9") };
         assert_eq!(need(&gone, &input("x@1/9"), VERSIONS), Need::Changed(Change::Returned));
     }
 
     #[test]
     fn rejects_are_tried_again_by_another_version() {
         for status in ["partial", "rejected"] {
-            let row = LedgerRow { status: status.to_owned(), ..known("x@1/9") };
+            let row = LedgerRow { status: status.into(), ..known("x@1/9") };
             assert_eq!(need(&row, &input("x@1/9"), VERSIONS), Need::Known);
             for versions in [Versions { extract: "better", ..VERSIONS }, Versions { program: "2", ..VERSIONS }] {
                 assert_eq!(need(&row, &input("x@1/9"), versions), Need::Retry(Retry::Version));

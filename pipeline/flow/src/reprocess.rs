@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use sluicebox_store::{Ledger, LedgerRow, Snapshot, Sources};
+use sluicebox_store::{Ledger, LedgerRow, RowId, Snapshot, Sources};
 
 use crate::Result;
 use crate::driver::{Flow, queue};
@@ -35,20 +35,21 @@ impl Older {
         &'a self,
         ledger: &'a Ledger,
         version: &'a str,
-    ) -> impl Iterator<Item = (&'a str, &'a LedgerRow)> {
+    ) -> impl Iterator<Item = (RowId, &'a LedgerRow)> {
         let is_older = move |known: &LedgerRow| {
             let has_text = known.articles > 0 || !has_rejects(known);
-            known.extract_version != version && (self.decode || has_text)
+            &*known.extract_version != version && (self.decode || has_text)
         };
-        let is_meant = |id: &str| self.only.as_ref().is_none_or(|only| only.contains(id));
-        ledger.iter().filter(move |(id, known)| is_meant(id) && is_older(known))
+        let is_meant = |id: RowId| self.only.as_ref().is_none_or(|only| only.contains(&id.to_string()));
+        ledger.iter().filter(move |(id, known)| is_meant(*id) && is_older(known))
     }
 }
 
 impl Run {
     /// The sources of the documents that are decoded again. Of one that is not there any more the rows stay.
     pub(crate) async fn older_sources(&self, older: &Older, ledger: &Ledger, sources: &Sources) -> Result<Listing> {
-        let uris: Vec<String> = older.of(ledger, self.extract_version()).map(|(_, known)| known.uri.clone()).collect();
+        let uris: Vec<String> =
+            older.of(ledger, self.extract_version()).map(|(_, known)| known.uri.to_string()).collect();
         let (inputs, missing) = inputs::at(&uris, sources).await?;
         for uri in &missing {
             tracing::warn!(uri, "source is not there any more; its rows stay");
@@ -60,7 +61,7 @@ impl Run {
     /// What would be extracted again, in the order of uris.
     pub(crate) fn dry_older(&self, older: &Older, ledger: &Ledger) -> Vec<Planned> {
         let planned = older.of(ledger, self.extract_version()).map(|(_, known)| Planned {
-            uri: known.uri.clone(),
+            uri: known.uri.to_string(),
             action: "retry",
             reason: format!("rules {} made its rows", known.extract_version),
             size: u64::try_from(known.size).ok(),
@@ -80,7 +81,7 @@ impl Run {
     ) -> Result<()> {
         let size = |known: &LedgerRow| usize::try_from(known.size).unwrap_or_default();
         let documents: BTreeMap<String, usize> =
-            older.of(ledger, self.extract_version()).map(|(id, known)| (id.to_owned(), size(known))).collect();
+            older.of(ledger, self.extract_version()).map(|(id, known)| (id.to_string(), size(known))).collect();
         let finished = self.board().finished().len();
         self.board().update(|tally| {
             tally.inputs = i64::try_from(documents.len() + finished).unwrap_or(i64::MAX);

@@ -83,20 +83,23 @@ impl Resumed {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use sluicebox_decode::Event;
     use sluicebox_record::id::content_hash;
+    use sluicebox_store::RowId;
 
     use super::*;
     use crate::inputs::Origin;
 
     fn input() -> Input {
         Input {
-            uri: "file:///r.jsonl".to_owned(),
-            document_id: String::new(),
+            uri: "file:///r.jsonl".into(),
+            document: RowId::default(),
             size: 0,
             modified: None,
             etag: None,
-            origin: Origin::Memory(Bytes::new()),
+            origin: Origin::Memory(Arc::default()),
         }
     }
 

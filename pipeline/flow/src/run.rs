@@ -12,27 +12,23 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use arrow::array::AsArray;
+use futures::TryStreamExt;
 use jiff::Timestamp;
 use sluicebox_extract::kernel::Extractor;
-use sluicebox_record::{DocumentRow, RejectCode, RejectRow, Table};
-use sluicebox_store::{
-    CommitInfo, ErrorKind, Ledger, Optimize, Optimized, Snapshot, Sources, Store, StoreOptions, as_folder,
-};
-use url::Url;
+use sluicebox_record::{DocumentRow, Table};
+use sluicebox_store::{CommitInfo, Ledger, Optimize, Optimized, RowId, Snapshot, Sources, Store, as_folder};
 
 use crate::board::{Board, Tally};
 use crate::budget::Budget;
 use crate::driver::{Flow, queue};
-use crate::inputs::{self, Input, Listing};
-use crate::limit::MaxRejects;
+use crate::inputs::{Input, Listing};
 use crate::meter::Meters;
-use crate::plan::{Choice, Plan, Versions};
+use crate::plan::{Plan, Versions};
 use crate::pool::ComputePool;
 use crate::report::{Report, RunFacts, Status};
-use crate::reprocess::Older;
 use crate::stage::{Kernel, Opener, Sink, Stateful};
 use crate::stages::decode::Decode;
 use crate::stages::extract::Extract;
@@ -42,56 +38,19 @@ use crate::stages::write::{Terms, Write};
 use crate::stop::Stop;
 use crate::{Error, Result};
 
+mod dry;
+mod look;
+mod options;
+
+pub use dry::Planned;
+use look::Work;
+pub use options::{Asked, LEAST_MEMORY, RunOptions};
+
 /// How often a run begins again because another one was faster.
 const PASSES: usize = 8;
 
 /// The part of the memory that packing small files may take for sorting.
 const TIDY_SHARE: usize = 2;
-
-/// What a run reads.
-#[derive(Debug, Clone)]
-pub enum Asked {
-    /// Files, folders, patterns, `-` and URLs.
-    Inputs(Vec<String>),
-    /// The documents of the store that have rejects with one of these codes, again.
-    Rejects(Vec<RejectCode>),
-    /// The documents of the store with rows of older rules, again.
-    Older(Older),
-}
-
-impl Asked {
-    /// What it is called in the commits.
-    fn operation(&self) -> &'static str {
-        match self {
-            Self::Older(_) => "reprocess",
-            Self::Inputs(_) | Self::Rejects(_) => "run",
-        }
-    }
-}
-
-/// What is asked of a run.
-#[derive(Debug, Clone)]
-pub struct RunOptions {
-    /// What it reads.
-    pub asked: Asked,
-    /// Which of it.
-    pub choice: Choice,
-    /// The store; it is created where there is none.
-    pub store: Url,
-    /// How long a store that is created keeps old versions.
-    pub retention: Duration,
-    /// The most rejects that it goes on with.
-    pub max_rejects: Option<MaxRejects>,
-    /// Bytes of memory.
-    pub memory: usize,
-    /// Threads that compute.
-    pub jobs: usize,
-    /// A commit is made when so many bytes of input are worked off.
-    pub commit_bytes: usize,
-}
-
-/// The least memory that a run can do with: an article of the largest size, decoded and extracted.
-pub const LEAST_MEMORY: usize = 32 << 20;
 
 /// A run.
 pub struct Run {
@@ -168,19 +127,18 @@ impl Run {
     pub async fn execute(&self) -> Result<Status> {
         let sources = Sources::new();
         let Work { store, listing } = self.look(&sources).await?;
-        let inputs: Arc<[Input]> = listing.inputs.clone().into();
         let store = match store {
             Some(store) => store,
             None => {
-                let plan = self.plan(&inputs, &Ledger::default());
+                let plan = self.plan(&listing.inputs, &Ledger::default());
                 if !plan.has_work() {
-                    self.count(&plan, &inputs, &Ledger::default());
+                    self.count(&plan, &listing.inputs, &Ledger::default());
                     return Ok(self.facts.status());
                 }
                 self.open(true).await?
             }
         };
-        let outcome = self.passes(&store, &inputs, &listing, &sources).await;
+        let outcome = self.passes(&store, &listing, &sources).await;
         if outcome.is_err() {
             self.record_failure(&store).await;
         }
@@ -207,98 +165,6 @@ impl Run {
         }
     }
 
-    /// What it would do about each input, and about documents that are gone, in the order of uris. Nothing is written.
-    ///
-    /// # Errors
-    /// Where inputs cannot be listed or the store cannot be read.
-    pub async fn dry(&self) -> Result<Vec<Planned>> {
-        let sources = Sources::new();
-        let Work { store, listing } = self.look(&sources).await?;
-        let ledger = match &store {
-            Some(store) => store.snapshot(None).await?.ledger().await?,
-            None => Ledger::default(),
-        };
-        if let Asked::Older(older) = &self.options.asked
-            && !older.decode
-        {
-            return Ok(self.dry_older(older, &ledger));
-        }
-        let plan = self.plan(&listing.inputs, &ledger);
-        self.count(&plan, &listing.inputs, &ledger);
-        let of_input = |(input, need): (&Input, &crate::plan::Need)| {
-            let reason = need.detail(ledger.get(&input.document_id), input);
-            Planned { uri: input.uri.clone(), action: need.action(), reason, size: Some(input.size) }
-        };
-        let mut planned: Vec<_> = listing.inputs.iter().zip(&plan.needs).map(of_input).collect();
-        for id in listing.gone(&ledger, &sources).await? {
-            let uri = ledger.get(&id).map(|known| known.uri.clone()).unwrap_or_default();
-            let reason = "there is nothing at its place; its rows stay".to_owned();
-            planned.push(Planned { uri, action: "gone", reason, size: None });
-        }
-        planned.sort_by(|a, b| a.uri.cmp(&b.uri));
-        Ok(planned)
-    }
-
-    /// Finds the inputs, and the store if there is one.
-    async fn look(&self, sources: &Sources) -> Result<Work> {
-        let (store, listing) = match &self.options.asked {
-            Asked::Inputs(arguments) => {
-                let listing = inputs::expand(arguments, &self.options.store, sources).await?;
-                (self.existing().await?, listing)
-            }
-            Asked::Rejects(codes) => {
-                let store = self.open(false).await?;
-                let listing = self.rejected(&store, codes, sources).await?;
-                (Some(store), listing)
-            }
-            Asked::Older(older) => {
-                let store = self.open(false).await?;
-                let ledger = store.snapshot(None).await?.ledger().await?;
-                let listing =
-                    if older.decode { self.older_sources(older, &ledger, sources).await? } else { Listing::default() };
-                (Some(store), listing)
-            }
-        };
-        let bytes = listing.inputs.iter().map(|input| i64::try_from(input.size).unwrap_or(i64::MAX));
-        let input_bytes = bytes.fold(0, i64::saturating_add);
-        self.board.update(|tally| {
-            tally.inputs = i64::try_from(listing.inputs.len()).unwrap_or(i64::MAX);
-            tally.input_bytes = input_bytes;
-        });
-        Ok(Work { store, listing })
-    }
-
-    async fn open(&self, create: bool) -> Result<Store> {
-        let options = StoreOptions { create, retention: self.options.retention, ..StoreOptions::default() };
-        Ok(Store::open(&self.options.store, options).await?)
-    }
-
-    async fn existing(&self) -> Result<Option<Store>> {
-        match self.open(false).await {
-            Ok(store) => Ok(Some(store)),
-            Err(Error::Store(error)) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The documents that have rejects with one of `codes`, as inputs.
-    async fn rejected(&self, store: &Store, codes: &[RejectCode], sources: &Sources) -> Result<Listing> {
-        let batches = store.snapshot(None).await?.read(Table::Rejects, None).await?;
-        let mut uris = BTreeSet::new();
-        for batch in &batches {
-            let rows = RejectRow::from_batch(batch)?.into_iter();
-            let wanted = rows.filter(|row| codes.iter().any(|code| code.as_str() == row.code));
-            uris.extend(wanted.map(|row| row.uri));
-        }
-        let uris: Vec<_> = uris.into_iter().collect();
-        let (inputs, missing) = inputs::at(&uris, sources).await?;
-        for uri in &missing {
-            tracing::warn!(uri, "input is not there any more; its rejects stay");
-        }
-        self.board.update(|tally| tally.kept += i64::try_from(missing.len()).unwrap_or(i64::MAX));
-        Ok(Listing::named(inputs))
-    }
-
     fn versions(&self) -> Versions<'_> {
         Versions { extract: &self.facts.extract_version, program: env!("CARGO_PKG_VERSION") }
     }
@@ -316,10 +182,10 @@ impl Run {
         self.board.update(|tally| plan.count(inputs, ledger, &finished, self.versions(), tally));
     }
 
-    async fn passes(&self, store: &Store, inputs: &Arc<[Input]>, listing: &Listing, sources: &Sources) -> Result<()> {
+    async fn passes(&self, store: &Store, listing: &Listing, sources: &Sources) -> Result<()> {
         let pool = Arc::new(ComputePool::new(self.options.jobs)?);
         for _ in 1..PASSES {
-            match self.pass(store, inputs, listing, sources, &pool).await {
+            match self.pass(store, listing, sources, &pool).await {
                 Err(Error::Conflict(documents)) => {
                     tracing::info!(count = documents.len(), "another run changed the same documents; beginning again");
                     self.board.update(Tally::forget_comparison);
@@ -327,18 +193,11 @@ impl Run {
                 outcome => return outcome,
             }
         }
-        self.pass(store, inputs, listing, sources, &pool).await
+        self.pass(store, listing, sources, &pool).await
     }
 
     /// Reads the ledger and works off what it does not have.
-    async fn pass(
-        &self,
-        store: &Store,
-        inputs: &Arc<[Input]>,
-        listing: &Listing,
-        sources: &Sources,
-        pool: &Arc<ComputePool>,
-    ) -> Result<()> {
+    async fn pass(&self, store: &Store, listing: &Listing, sources: &Sources, pool: &Arc<ComputePool>) -> Result<()> {
         let base = store.snapshot(None).await?;
         let ledger = base.ledger().await?;
         if let Asked::Older(older) = &self.options.asked
@@ -346,13 +205,14 @@ impl Run {
         {
             return self.pass_over_texts(older, base, &ledger, pool).await;
         }
-        let plan = self.plan(inputs, &ledger);
-        self.count(&plan, inputs, &ledger);
+        let _known = self.budget.take(listing.memory() + ledger.memory());
+        let plan = self.plan(&listing.inputs, &ledger);
+        self.count(&plan, &listing.inputs, &ledger);
         let gone = rows_of(&base, listing.gone(&ledger, sources).await?).await?;
         let version = &self.facts.extract_version;
         let stop = &self.facts.stop;
 
-        let list = List::new(Arc::clone(inputs), plan, self.board.finished(), ledger, version.clone());
+        let list = List::new(Arc::clone(&listing.inputs), plan, self.board.finished(), ledger, version.clone());
         let read = Arc::new(Read::new(Arc::clone(&self.budget), self.board.clone(), stop.clone()));
         let decode = Decode::new(Arc::clone(&self.budget), version.clone());
         let extract = Arc::new(Extract::new(Arc::clone(&self.extractor)));
@@ -434,35 +294,13 @@ impl Run {
     }
 }
 
-/// What a run has found before it begins.
-struct Work {
-    /// The store, where there is one.
-    store: Option<Store>,
-    listing: Listing,
-}
-
-/// What a run would do about an input, or about a document that is gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    /// Where it is.
-    pub uri: String,
-    /// `new`, `changed`, `compare`, `known`, `retry`, `later` or `gone`.
-    pub action: &'static str,
-    /// Why.
-    pub reason: String,
-    /// Its size, as far as it is known.
-    pub size: Option<u64>,
-}
-
 /// The rows of the ledger for `ids`.
-async fn rows_of(base: &Snapshot, ids: Vec<String>) -> Result<Vec<DocumentRow>> {
+async fn rows_of(base: &Snapshot, ids: Vec<RowId>) -> Result<Vec<DocumentRow>> {
+    let ids: BTreeSet<_> = ids.iter().map(RowId::to_string).collect();
+    let mut batches = base.rows_of(Table::Documents, &ids).await?;
     let mut found = Vec::new();
-    if ids.is_empty() {
-        return Ok(found);
-    }
-    let ids: BTreeSet<_> = ids.into_iter().collect();
-    for batch in base.read(Table::Documents, None).await? {
-        found.extend(DocumentRow::from_batch(&batch)?.into_iter().filter(|row| ids.contains(&row.document_id)));
+    while let Some(batch) = batches.try_next().await? {
+        found.extend(DocumentRow::from_batch(&batch)?);
     }
     Ok(found)
 }

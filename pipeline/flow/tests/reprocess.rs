@@ -163,7 +163,7 @@ async fn documents_can_be_chosen_and_decoded_again() {
     let folder = folder.path();
     read(folder, "store", older()).await;
     let ledger = snapshot(folder, "store", None).await.ledger().await.unwrap();
-    let one = |name: &str| ledger.iter().find(|(_, known)| known.uri.ends_with(name)).unwrap().0.to_owned();
+    let one = |name: &str| ledger.iter().find(|(_, known)| known.uri.ends_with(name)).unwrap().0.to_string();
     let only = Some(BTreeSet::from([one("/7.txt"), one("/8.txt")]));
     let report = done(&run(folder, "store", Asked::Older(Older { only, decode: false }), newer())).await;
     assert_eq!(report.tally.documents, 2);
@@ -173,7 +173,7 @@ async fn documents_can_be_chosen_and_decoded_again() {
     let ledger = snapshot(folder, "store", None).await.ledger().await.unwrap();
     let version = newer().extract_version().to_owned();
     let left: Vec<_> =
-        ledger.iter().filter(|(_, known)| known.extract_version != version).map(|(_, known)| &known.uri).collect();
+        ledger.iter().filter(|(_, known)| *known.extract_version != *version).map(|(_, known)| &known.uri).collect();
     assert!(left.len() == 1 && left[0].ends_with("/9.txt"), "{left:?}");
 }
 

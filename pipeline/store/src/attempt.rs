@@ -104,7 +104,8 @@ impl Attempt {
 
     /// Bytes that it holds in memory.
     pub fn buffered_bytes(&self) -> usize {
-        self.writers.iter().map(|(_, writer)| writer.buffered_bytes()).sum()
+        let ledger = self.ledger.len() * size_of::<RowId>() * 3 / 2;
+        self.writers.iter().map(|(_, writer)| writer.buffered_bytes()).sum::<usize>() + self.seen.memory() + ledger
     }
 
     /// Commits it: all of it becomes visible, or nothing.

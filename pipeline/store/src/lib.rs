@@ -47,6 +47,7 @@ pub use commit::{CommitInfo, Outcome};
 pub use error::{Error, ErrorKind, Result};
 pub use ledger::{Ledger, LedgerRow};
 pub use log::decision::{Decision, FileRecord, FileStats, InputChange, RemovedFile, TableChange};
+pub use log::documents::RowId;
 pub use maintain::doctor::{Examined, examine};
 pub use maintain::gc::{Amount, DEFAULT_GRACE, Gc, Swept};
 pub use maintain::optimize::{Optimize, Optimized, Packed};

@@ -138,7 +138,12 @@ impl Snapshot {
     /// # Errors
     /// Those of reading the table `documents`.
     pub async fn ledger(&self) -> Result<Ledger> {
-        Ledger::from_batches(&self.read(Table::Documents, Some(&Ledger::COLUMNS)).await?)
+        let open = |file: Arc<FileRecord>| async move {
+            reader::read(&self.root, Table::Documents, &file, Some(&Ledger::COLUMNS)).await
+        };
+        // Small files come whole when they are opened, so that no more than that is done at once.
+        let files: Vec<_> = self.state.files(Table::Documents).map(|file| open(Arc::clone(&file.record))).collect();
+        Ledger::read(stream::iter(files).buffered(PARALLEL).try_flatten()).await
     }
 
     /// `table` as a Delta table at this version.

@@ -7,11 +7,12 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use futures::{StreamExt, stream};
 use globset::GlobMatcher;
 use sluicebox_record::DocumentStatus;
-use sluicebox_store::{ErrorKind, Ledger, Sources};
+use sluicebox_store::{ErrorKind, Ledger, RowId, Sources};
 use url::Url;
 
 use super::pattern::{Pattern, is_pattern, matcher};
@@ -22,11 +23,11 @@ use crate::Result;
 const ASKED_AT_ONCE: usize = 16;
 
 /// What arguments mean.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Listing {
     /// The inputs, sorted by uri, each once.
-    pub inputs: Vec<Input>,
-    scopes: Vec<Scope>,
+    pub inputs: Arc<[Input]>,
+    scopes: Arc<[Scope]>,
 }
 
 /// What one argument means.
@@ -94,27 +95,39 @@ impl Scope {
 impl Listing {
     /// Inputs that were named one by one.
     pub(crate) fn named(inputs: Vec<Input>) -> Self {
-        Self { inputs, scopes: Vec::new() }
+        Self { inputs: inputs.into(), scopes: Arc::default() }
     }
 
-    pub(super) fn add(&mut self, part: Part) {
-        self.inputs.extend(part.inputs);
-        self.scopes.extend(part.scope);
+    /// All that `parts` found.
+    pub(super) fn of(parts: Vec<Part>) -> Self {
+        let (mut inputs, mut scopes) = (Vec::new(), Vec::new());
+        for part in parts {
+            inputs.extend(part.inputs);
+            scopes.extend(part.scope);
+        }
+        inputs.sort_by(|a: &Input, b| a.uri.cmp(&b.uri));
+        inputs.dedup_by(|a, b| a.uri == b.uri);
+        Self { inputs: inputs.into(), scopes: scopes.into() }
+    }
+
+    /// About how many bytes of memory it takes.
+    pub(crate) fn memory(&self) -> usize {
+        self.inputs.iter().map(Input::memory).sum()
     }
 
     /// Documents of `ledger` that were where this listing looked and are there no more, in the order of their ids.
     ///
     /// # Errors
     /// Where this machine cannot be asked; a store that cannot be asked tells nothing, and nothing is gone.
-    pub(crate) async fn gone(&self, ledger: &Ledger, sources: &Sources) -> Result<Vec<String>> {
-        let found: BTreeSet<&str> = self.inputs.iter().map(|input| input.document_id.as_str()).collect();
+    pub(crate) async fn gone(&self, ledger: &Ledger, sources: &Sources) -> Result<Vec<RowId>> {
+        let found: BTreeSet<RowId> = self.inputs.iter().map(|input| input.document).collect();
         let is_open = |status: &str| status != DocumentStatus::Gone.as_str();
         let missing = ledger.iter().filter(|(id, known)| {
             is_open(&known.status) && !found.contains(id) && self.scopes.iter().any(|scope| scope.covers(&known.uri))
         });
         let asked = missing.map(|(id, known)| async move {
             let is_absent = is_absent(&known.uri, sources).await?;
-            Ok::<_, crate::Error>(is_absent.then(|| id.to_owned()))
+            Ok::<_, crate::Error>(is_absent.then_some(id))
         });
         let asked: Vec<_> = stream::iter(asked.collect::<Vec<_>>()).buffered(ASKED_AT_ONCE).collect().await;
         asked.into_iter().filter_map(Result::transpose).collect()

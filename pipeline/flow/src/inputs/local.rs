@@ -110,18 +110,18 @@ fn file(path: &Path, metadata: &Metadata) -> Result<Input> {
     // Stores keep microseconds; a finer time would never equal the one that is read back.
     let modified = metadata.modified().ok().and_then(|time| Timestamp::try_from(time).ok());
     let modified = modified.and_then(|time| Timestamp::from_microsecond(time.as_microsecond()).ok());
-    let input = Input::new(file_uri(path)?, Origin::File(path.to_owned()));
+    let input = Input::new(file_uri(path)?, Origin::File(path.into()));
     Ok(Input { size: metadata.len(), modified, etag: etag(metadata), ..input })
 }
 
 /// The time of the last change of any kind, which no program can set back, with inode and size.
 #[cfg(unix)]
-fn etag(metadata: &Metadata) -> Option<String> {
+fn etag(metadata: &Metadata) -> Option<Box<str>> {
     use std::os::unix::fs::MetadataExt;
-    Some(format!("{:x}-{:x}.{:x}-{:x}", metadata.ino(), metadata.ctime(), metadata.ctime_nsec(), metadata.len()))
+    Some(format!("{:x}-{:x}.{:x}-{:x}", metadata.ino(), metadata.ctime(), metadata.ctime_nsec(), metadata.len()).into())
 }
 
 #[cfg(not(unix))]
-fn etag(_metadata: &Metadata) -> Option<String> {
+fn etag(_metadata: &Metadata) -> Option<Box<str>> {
     None
 }

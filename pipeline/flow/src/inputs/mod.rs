@@ -13,11 +13,11 @@ mod spool;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use bytes::Bytes;
 use jiff::Timestamp;
 use sluicebox_record::id;
-use sluicebox_store::{Source, Sources, parse_location};
+use sluicebox_store::{RowId, Source, Sources, parse_location};
 use tempfile::TempPath;
 use url::Url;
 
@@ -29,19 +29,19 @@ pub(crate) use remote::chain;
 
 use crate::{Error, Result};
 
-/// One thing to read.
+/// One thing to read. A listing may have very many, all in memory.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// Absolute and normalised; `stdin:<hash>` for standard input.
-    pub uri: String,
+    pub uri: Box<str>,
     /// Hash of `uri`.
-    pub document_id: String,
+    pub document: RowId,
     /// Its size, as far as it was known when it was listed.
     pub size: u64,
     /// When it was last changed.
     pub modified: Option<Timestamp>,
     /// What changes whenever the bytes do.
-    pub etag: Option<String>,
+    pub etag: Option<Box<str>>,
     /// Where its bytes are.
     pub origin: Origin,
 }
@@ -50,25 +50,37 @@ pub struct Input {
 #[derive(Debug, Clone)]
 pub enum Origin {
     /// In a file.
-    File(PathBuf),
+    File(Box<Path>),
     /// In an object store.
     Object(Source),
     /// Here.
-    Memory(Bytes),
+    Memory(Arc<[u8]>),
     /// In a file that goes when nobody needs it.
-    Spooled(std::sync::Arc<TempPath>),
+    Spooled(Arc<TempPath>),
     /// Nowhere that can be read, for this reason.
-    Unreadable(String),
+    Unreadable(Box<str>),
 }
 
 impl Input {
     fn new(uri: String, origin: Origin) -> Self {
-        let document_id = id::document_id(&uri);
-        Self { uri, document_id, size: 0, modified: None, etag: None, origin }
+        let document = RowId::of_document(&uri);
+        Self { uri: uri.into(), document, size: 0, modified: None, etag: None, origin }
     }
 
     fn unreadable(path: &Path, reason: String) -> Result<Self> {
-        Ok(Self::new(file_uri(path)?, Origin::Unreadable(reason)))
+        Ok(Self::new(file_uri(path)?, Origin::Unreadable(reason.into())))
+    }
+
+    /// About how many bytes of memory it takes.
+    pub(crate) fn memory(&self) -> usize {
+        let held = match &self.origin {
+            Origin::File(path) => path.as_os_str().len(),
+            Origin::Unreadable(reason) => reason.len(),
+            // Its URL and its path, with their parts.
+            Origin::Object(_) => 2 * self.uri.len() + size_of::<Url>(),
+            Origin::Memory(_) | Origin::Spooled(_) => 0,
+        };
+        size_of::<Self>() + self.uri.len() + self.etag.as_ref().map_or(0, |etag| etag.len()) + held
     }
 }
 
@@ -77,17 +89,15 @@ impl Input {
 /// # Errors
 /// [`Error::MissingInput`], [`Error::NoInput`] and [`Error::BadInput`] where an argument is wrong.
 pub async fn expand(arguments: &[String], store: &Url, sources: &Sources) -> Result<Listing> {
-    let mut listing = Listing::default();
+    let mut parts = Vec::new();
     // Standard input can be read once, however often it is named.
     let distinct: BTreeSet<_> = arguments.iter().collect();
     for argument in distinct {
-        listing.add(expand_one(argument, sources).await?);
+        let mut part = expand_one(argument, sources).await?;
+        part.inputs.retain(|input| !input.uri.starts_with(store.as_str()));
+        parts.push(part);
     }
-    let inputs = &mut listing.inputs;
-    inputs.retain(|input| !input.uri.starts_with(store.as_str()));
-    inputs.sort_by(|a, b| a.uri.cmp(&b.uri));
-    inputs.dedup_by(|a, b| a.uri == b.uri);
-    Ok(listing)
+    Ok(Listing::of(parts))
 }
 
 /// The inputs at `uris`, which were inputs before; those that are there no more come back as the second list.

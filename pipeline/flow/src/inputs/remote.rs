@@ -21,7 +21,7 @@ pub(super) async fn expand(argument: &str, sources: &Sources) -> Result<Part> {
         match source.head().await {
             Ok(found) => return Ok(Part::named(vec![input(found, source)?])),
             Err(error) if error.kind() != ErrorKind::NotFound => {
-                return Ok(Part::named(vec![Input::new(url.to_string(), Origin::Unreadable(chain(&error)))]));
+                return Ok(Part::named(vec![Input::new(url.to_string(), Origin::Unreadable(chain(&error).into()))]));
             }
             Err(_) if is_web => return Err(Error::MissingInput(argument.to_owned())),
             Err(_) => {}
@@ -40,7 +40,7 @@ pub(super) async fn at(uri: &str, sources: &Sources) -> Result<Option<Input>> {
     match source.head().await {
         Ok(found) => input(found, source).map(Some),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Ok(Some(Input::new(uri.to_owned(), Origin::Unreadable(chain(&error))))),
+        Err(error) => Ok(Some(Input::new(uri.to_owned(), Origin::Unreadable(chain(&error).into())))),
     }
 }
 
@@ -97,7 +97,7 @@ fn is_hidden(path: &str) -> bool {
 
 fn input(found: Found, source: Source) -> Result<Input> {
     let input = Input::new(sluicebox_record::id::normalise_uri(found.url.as_str())?, Origin::Object(source));
-    Ok(Input { size: found.size, modified: found.modified, etag: found.etag, ..input })
+    Ok(Input { size: found.size, modified: found.modified, etag: found.etag.map(Into::into), ..input })
 }
 
 /// An error with its causes, in one line.

@@ -34,7 +34,7 @@ impl Folder {
     async fn expand(&self, arguments: &[&str]) -> Result<Vec<Input>> {
         let arguments: Vec<_> = arguments.iter().map(|argument| self.path(argument)).collect();
         let store = sluicebox_store::as_folder(&parse_location(&self.path("store"))?);
-        Ok(expand(&arguments, &store, &Sources::new()).await?.inputs)
+        Ok(expand(&arguments, &store, &Sources::new()).await?.inputs.to_vec())
     }
 
     /// The names relative to the folder.
@@ -113,6 +113,6 @@ async fn objects_are_found_by_name_prefix_and_pattern() {
     assert_eq!((one.len(), one[0].size), (1, matched[0].size));
     assert!(matches!(found("memory:///inputs-test/nothing").await, Err(Error::MissingInput(_))));
     let nothing = "memory:///inputs-test/nothing".to_owned();
-    let (there, missing) = at(&[matched[0].uri.clone(), nothing.clone()], &sources).await.unwrap();
+    let (there, missing) = at(&[matched[0].uri.to_string(), nothing.clone()], &sources).await.unwrap();
     assert_eq!((there.len(), there[0].size, missing), (1, matched[0].size, vec![nothing]));
 }

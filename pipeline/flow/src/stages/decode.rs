@@ -228,12 +228,12 @@ impl Reading {
         if !is_slice {
             return Err(Error::Unproven {
                 table: "articles",
-                uri: self.document.input.uri.clone(),
+                uri: self.document.input.uri.to_string(),
                 reason: format!("bytes {}..{} of the source are not its text", article.span.start, article.span.end),
             });
         }
         self.window.advance(article.position);
-        Ok(article_row(&self.document.input.document_id, article))
+        Ok(article_row(&self.document.input.document.to_string(), article))
     }
 
     fn is_container(&self) -> bool {
@@ -246,8 +246,8 @@ impl Reading {
         }
         let input = &self.document.input;
         RejectRow {
-            document_id: input.document_id.clone(),
-            uri: input.uri.clone(),
+            document_id: input.document.to_string(),
+            uri: input.uri.to_string(),
             stage: stage.to_owned(),
             code: reject.code.as_str().to_owned(),
             span_start: integer(reject.span.start),
@@ -271,10 +271,10 @@ impl Reading {
         let rejects = summary.rejects + self.other_rejects;
         let is_unread = self.window.end() == 0 && self.other_rejects > 0;
         DocumentRow {
-            document_id: input.document_id.clone(),
-            uri: input.uri.clone(),
+            document_id: input.document.to_string(),
+            uri: input.uri.to_string(),
             content_hash: (!is_unread).then(|| self.window.hash()),
-            etag: input.etag.clone(),
+            etag: input.etag.as_deref().map(str::to_owned),
             modified: input.modified,
             size: integer(size),
             format: summary.format.map(|format| format.as_str().to_owned()),

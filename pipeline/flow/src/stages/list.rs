@@ -6,7 +6,7 @@ use std::sync::Arc;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use sluicebox_decode::{Format, HEAD_BYTES};
-use sluicebox_store::{Ledger, LedgerRow};
+use sluicebox_store::{Ledger, LedgerRow, RowId};
 
 use crate::Result;
 use crate::batch::{Document, Segment};
@@ -18,7 +18,7 @@ use crate::stage::{Source, Spec};
 pub struct List {
     inputs: Arc<[Input]>,
     plan: Plan,
-    finished: BTreeSet<String>,
+    finished: BTreeSet<RowId>,
     ledger: Ledger,
     extract_version: String,
 }
@@ -28,7 +28,7 @@ impl List {
     pub(crate) fn new(
         inputs: Arc<[Input]>,
         plan: Plan,
-        finished: BTreeSet<String>,
+        finished: BTreeSet<RowId>,
         ledger: Ledger,
         extract_version: String,
     ) -> Self {
@@ -37,11 +37,11 @@ impl List {
 
     fn document(&self, at: usize) -> Option<Arc<Document>> {
         let (input, need) = (self.inputs.get(at)?, *self.plan.needs.get(at)?);
-        if !need.is_work() || self.finished.contains(&input.document_id) {
+        if !need.is_work() || self.finished.contains(&input.document) {
             return None;
         }
-        let known = self.ledger.get(&input.document_id);
-        let known_hash = known.and_then(|known| known.content_hash.clone());
+        let known = self.ledger.get(input.document);
+        let known_hash = known.and_then(|known| known.content_hash.as_deref().map(str::to_owned));
         let (replaces, is_doubtful) = (known.is_some(), matches!(need, Need::Compare(_)));
         let may_go_on = matches!(need, Need::Changed(Change::Size | Change::Unfinished));
         let segment = known.filter(|_| may_go_on).and_then(|known| self.segment(known, input));
@@ -52,7 +52,7 @@ impl List {
     /// container so small that its beginning does not tell what it is, nothing does.
     fn segment(&self, known: &LedgerRow, input: &Input) -> Option<Segment> {
         let is_container = known.format.as_deref() == Some(Format::Jsonl.as_str());
-        let is_ours = known.extract_version == self.extract_version && known.content_hash.is_some();
+        let is_ours = *known.extract_version == *self.extract_version && known.content_hash.is_some();
         let end = usize::try_from(known.position).ok().filter(|end| *end >= HEAD_BYTES)?;
         let is_long = usize::try_from(input.size).is_ok_and(|size| size == 0 || size >= end);
         let records = usize::try_from(known.records).ok()?;

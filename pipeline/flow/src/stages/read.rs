@@ -120,7 +120,7 @@ impl Read {
     ) -> Result<Pieces<Chunk>> {
         let reason = chain(error);
         if document.replaces {
-            tracing::warn!(uri = document.input.uri, reason, "input cannot be read");
+            tracing::warn!(uri = &*document.input.uri, reason, "input cannot be read");
             self.board.update(|tally| match document.known_hash.is_some() {
                 true => tally.kept += 1,
                 false => (tally.unchanged, tally.known_rejected) = (tally.unchanged + 1, tally.known_rejected + 1),
@@ -185,7 +185,7 @@ impl Reading {
                 match self.body.fill(self.read.chunk).await {
                     Ok(bytes) => (bytes, permit),
                     Err(error) if may_be_cut => return Ok(Some(self.end(Ending::Broken(chain(error.as_ref()))))),
-                    Err(source) => return Err(Error::Broken { uri: self.document.input.uri.clone(), source }),
+                    Err(source) => return Err(Error::Broken { uri: self.document.input.uri.to_string(), source }),
                 }
             }
         };

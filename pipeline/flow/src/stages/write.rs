@@ -11,9 +11,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use arrow::array::RecordBatch;
 use async_trait::async_trait;
 use sluicebox_record::{DocumentRow, DocumentStatus, RejectRow, Table};
-use sluicebox_store::{Attempt, CommitInfo, InputChange, Outcome, Snapshot};
+use sluicebox_store::{Attempt, CommitInfo, InputChange, Outcome, RowId, Snapshot};
 
 use crate::batch::{Batch, Progress};
 use crate::board::{Board, Tally};
@@ -25,9 +26,11 @@ use crate::{Error, Result, count};
 
 /// What an open commit may hold in memory, as a part of the budget; beyond it the commit is made early.
 const HELD_SHARE: usize = 4;
-/// What a document costs in memory until its commit is made, beside its rows: progress, ledger row and decision, as
-/// measured over tiny files.
-const DOCUMENT_BYTES: usize = 16 << 10;
+/// So many times is what is known of a document in memory when its commit is made: as progress, in the decision, and in
+/// the text of the decision.
+const COPIES: usize = 3;
+/// Ledger rows become columns in portions of so many.
+const PORTION: usize = 1024;
 
 /// What a run's commits are made by.
 #[derive(Debug, Default)]
@@ -50,7 +53,7 @@ pub struct Write {
     /// What the store was when this run last looked at what others did.
     base: Snapshot,
     /// Documents that others changed since the ledger was read.
-    foreign: BTreeSet<String>,
+    foreign: BTreeSet<RowId>,
     /// Documents of which a part is committed.
     begun: BTreeSet<String>,
     open: Option<Open>,
@@ -61,6 +64,7 @@ pub struct Write {
 struct Open {
     attempt: Attempt,
     progress: BTreeMap<String, Progress>,
+    progress_bytes: usize,
     gone: Vec<DocumentRow>,
     rows: Tally,
     source_bytes: usize,
@@ -85,7 +89,8 @@ impl Write {
 
     fn begin(&self) -> Open {
         let attempt = self.base.store().begin(&self.base, &self.facts.run_id);
-        Open { attempt, progress: BTreeMap::new(), gone: Vec::new(), rows: Tally::default(), source_bytes: 0 }
+        let (progress, rows) = (BTreeMap::new(), Tally::default());
+        Open { attempt, progress, progress_bytes: 0, gone: Vec::new(), rows, source_bytes: 0 }
     }
 
     /// Whether a commit is due that may be made here.
@@ -97,9 +102,7 @@ impl Write {
     }
 
     async fn commit(&mut self, mut open: Open) -> Result<()> {
-        let is_foreign = |id: &&String| self.foreign.contains(id.as_str());
-        let gone = open.gone.iter().map(|row| &row.document_id);
-        let lost: Vec<_> = open.progress.keys().chain(gone).filter(is_foreign).cloned().collect();
+        let lost = self.lost(&open)?;
         if !lost.is_empty() {
             open.attempt.abandon().await;
             return Err(Error::Conflict(lost));
@@ -114,12 +117,12 @@ impl Write {
         for row in &open.gone {
             open.attempt.extend(&row.document_id)?;
         }
-        let ledger = ledger_rows(&open, &self.facts.run_id);
-        open.attempt.write(Table::Documents, &DocumentRow::to_batch(&ledger)?).await?;
+        open.write_ledger(&self.facts.run_id).await?;
         let info = self.info(&open);
         match open.attempt.commit(info).await? {
             Outcome::Committed(version) => {
-                self.note(version, &open.progress, &open.rows);
+                self.note(version, &open.progress, &open.rows)?;
+                drop((open.progress, open.gone));
                 self.look(version).await
             }
             Outcome::Conflict { documents } => Err(Error::Conflict(documents)),
@@ -151,7 +154,7 @@ impl Write {
     }
 
     /// Counts what was committed.
-    fn note(&mut self, version: u64, progress: &BTreeMap<String, Progress>, rows: &Tally) {
+    fn note(&mut self, version: u64, progress: &BTreeMap<String, Progress>, rows: &Tally) -> Result<()> {
         self.board.update(|tally| {
             tally.add_rows(rows);
             tally.commits += 1;
@@ -160,11 +163,22 @@ impl Write {
         for (id, progress) in progress {
             if progress.is_finished {
                 self.begun.remove(id);
-                self.board.finish(id);
+                self.board.finish(RowId::parse(id)?);
             } else {
                 self.begun.insert(id.clone());
             }
         }
+        Ok(())
+    }
+
+    /// The documents in `open` that others changed.
+    fn lost(&self, open: &Open) -> Result<Vec<String>> {
+        if self.foreign.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = open.progress.keys().chain(open.gone.iter().map(|row| &row.document_id));
+        let lost = ids.map(|id| Ok(self.foreign.contains(&RowId::parse(id)?).then(|| id.clone())));
+        lost.filter_map(Result::transpose).collect()
     }
 
     /// Ends the run where it met more rejects than it may; what `open` holds is given up then.
@@ -189,12 +203,12 @@ impl Write {
     async fn look(&mut self, version: u64) -> Result<()> {
         let store = self.base.store().clone();
         let now = store.snapshot(None).await?;
-        for n in self.base.version() + 1..=now.version() {
+        for n in (self.base.version() + 1..=now.version()).filter(|n| *n != version) {
             // What is not kept any more cannot be looked at: the ledger is read again.
             let decision = store.decision(n).await?.ok_or_else(|| Error::Conflict(Vec::new()))?;
-            let others = Some(decision).filter(|decision| n != version && decision.run != self.facts.run_id);
-            self.foreign
-                .extend(others.iter().flat_map(|other| other.inputs.iter().map(|input| input.document_id.clone())));
+            if decision.run != self.facts.run_id {
+                self.foreign.extend(decision.changed()?);
+            }
         }
         self.base = now;
         Ok(())
@@ -249,7 +263,7 @@ impl Sink for Write {
 
 impl Open {
     fn held_bytes(&self) -> usize {
-        self.attempt.buffered_bytes() + self.progress.len() * DOCUMENT_BYTES
+        self.attempt.buffered_bytes() + self.progress_bytes * COPIES
     }
 
     async fn take_in(&mut self, batch: &Batch) -> Result<()> {
@@ -260,24 +274,34 @@ impl Open {
         self.source_bytes += batch.source_bytes;
         self.rows.add_rows(&count::rows(batch));
         for progress in &batch.progress {
-            self.progress.insert(progress.row.document_id.clone(), progress.clone());
+            self.progress_bytes += progress.memory();
+            let before = self.progress.insert(progress.row.document_id.clone(), progress.clone());
+            self.progress_bytes -= before.as_ref().map_or(0, Progress::memory);
         }
         Ok(())
     }
-}
 
-/// The ledger rows of a commit, with what is known only now.
-fn ledger_rows(open: &Open, run_id: &str) -> Vec<DocumentRow> {
-    let row = |progress: &Progress| DocumentRow {
-        batch_id: open.attempt.id().to_owned(),
-        run_id: run_id.to_owned(),
-        ..progress.row.clone()
-    };
-    let gone = open.gone.iter().map(|gone| DocumentRow {
-        status: DocumentStatus::Gone.as_str().to_owned(),
-        batch_id: open.attempt.id().to_owned(),
-        run_id: run_id.to_owned(),
-        ..gone.clone()
-    });
-    open.progress.values().map(row).chain(gone).collect()
+    /// Writes the ledger rows of the commit, with what is known only now.
+    async fn write_ledger(&mut self, run_id: &str) -> Result<()> {
+        for batch in self.ledger(run_id)? {
+            self.attempt.write(Table::Documents, &batch).await?;
+        }
+        Ok(())
+    }
+
+    fn ledger(&self, run_id: &str) -> Result<Vec<RecordBatch>> {
+        let complete = |row: &DocumentRow, status: &str| DocumentRow {
+            status: status.to_owned(),
+            batch_id: self.attempt.id().to_owned(),
+            run_id: run_id.to_owned(),
+            ..row.clone()
+        };
+        let read = self.progress.values().map(|progress| complete(&progress.row, &progress.row.status));
+        let gone = self.gone.iter().map(|row| complete(row, DocumentStatus::Gone.as_str()));
+        let (mut rows, mut batches) = (read.chain(gone).peekable(), Vec::new());
+        while rows.peek().is_some() {
+            batches.push(DocumentRow::to_batch(&rows.by_ref().take(PORTION).collect::<Vec<_>>())?);
+        }
+        Ok(batches)
+    }
 }

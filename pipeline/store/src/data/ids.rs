@@ -79,6 +79,12 @@ impl Seen {
         })
     }
 
+    /// About how many bytes of memory it takes; a map is about half full.
+    pub(crate) fn memory(&self) -> usize {
+        let entries = self.places.len() + self.articles.len();
+        self.list.len() * size_of::<RowId>() + entries * 2 * size_of::<(RowId, u32)>()
+    }
+
     /// The list of documents.
     pub(crate) fn list(&self) -> &[RowId] {
         &self.list

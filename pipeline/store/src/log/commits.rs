@@ -4,6 +4,7 @@
 //! the newest decision can be one that some table has not reached.
 
 use std::collections::BTreeMap;
+use std::future::ready;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -17,10 +18,14 @@ use crate::error::is_transient;
 use crate::object::root::{Put, Root};
 use crate::{Error, ErrorKind, Result};
 
-/// Decisions kept in memory.
+/// Decisions kept in memory, at most so many.
 const CACHED: usize = 32;
+/// And no more of them than change so many documents.
+const CACHED_INPUTS: usize = 4096;
 /// Decisions read at once.
 const PARALLEL: usize = 16;
+/// Decisions read at once where each is let go at once.
+const FEW: usize = 4;
 /// How often a put of unknown outcome is made anew.
 const TRIES: u32 = 8;
 /// A checkpoint is due after this many commits in any case.
@@ -99,8 +104,10 @@ impl Commits {
     fn remember(&self, decision: &Arc<Decision>) {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
         cache.insert(decision.n, Arc::clone(decision));
-        while cache.len() > CACHED {
-            cache.pop_first();
+        let mut inputs: usize = cache.values().map(|decision| decision.inputs.len()).sum();
+        while cache.len() > CACHED || (cache.len() > 1 && inputs > CACHED_INPUTS) {
+            let first = cache.pop_first();
+            inputs -= first.map_or(0, |(_, decision)| decision.inputs.len());
         }
     }
 
@@ -232,7 +239,8 @@ impl Commits {
             return Ok(false);
         }
         let files = |decision: &Decision| decision.tables.values().map(|change| change.add.len()).sum::<usize>();
-        let added: usize = self.read_range(last + 1, state.n() + 1).await?.iter().map(|d| files(d)).sum();
+        let read = stream::iter(last + 1..=state.n()).map(|n| self.read_made(n)).buffered(FEW);
+        let added = read.try_fold(0, |sum, decision| ready(Ok(sum + files(&decision)))).await?;
         Ok(2 * added >= state.tables.values().map(BTreeMap::len).sum())
     }
 }

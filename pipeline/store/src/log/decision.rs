@@ -193,7 +193,10 @@ impl Decision {
     }
 
     /// The documents it changes.
-    pub(crate) fn changed(&self) -> Result<Vec<RowId>> {
+    ///
+    /// # Errors
+    /// A contract error where an id is none.
+    pub fn changed(&self) -> Result<Vec<RowId>> {
         self.inputs.iter().map(|input| RowId::parse(&input.document_id)).collect()
     }
 }

@@ -7,21 +7,28 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use sluicebox_record::id;
+
 use crate::{Error, Result};
 
-/// A document or article id: 32 hex digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct RowId(u128);
+/// A document or article id, 32 hex digits where it is text. As a number it takes 16 bytes, and has the same order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct RowId(u128);
 
 /// Digits of an id.
 const DIGITS: usize = 32;
 
 impl RowId {
+    /// The id of the document at `uri`, which must be absolute and normalised.
+    pub fn of_document(uri: &str) -> Self {
+        Self(u128::from_str_radix(&id::document_id(uri), 16).unwrap_or_default())
+    }
+
     /// The id that `text` writes out.
     ///
     /// # Errors
     /// A contract error where it is not 32 hex digits.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
+    pub fn parse(text: &str) -> Result<Self> {
         let digits = text.len() == DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         let number = u128::from_str_radix(text, 16).ok().filter(|_| digits);
         number.map(Self).ok_or_else(|| Error::contract(format!("'{text}' is not an id of {DIGITS} hex digits")))

@@ -30,18 +30,15 @@ pub struct Sources {
 
 /// An input, or a folder of them.
 #[derive(Debug, Clone)]
-pub struct Source {
-    url: Url,
-    place: Place,
-}
+pub struct Source(Arc<Place>);
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 enum Place {
-    Local(PathBuf),
+    Local { url: Url, path: PathBuf },
     Object(Object),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Object {
     url: Url,
     store: Arc<dyn ObjectStore>,
@@ -77,11 +74,10 @@ impl Sources {
         }
         if url.scheme() == "file" {
             let path = url.to_file_path().map_err(|()| Error::usage(format!("'{url}' is on another machine")))?;
-            return Ok(Source { url: url.clone(), place: Place::Local(path) });
+            return Ok(Source(Arc::new(Place::Local { url: url.clone(), path })));
         }
         let (store, path) = self.object(url)?;
-        let object = Object { url: url.clone(), store, path };
-        Ok(Source { url: url.clone(), place: Place::Object(object) })
+        Ok(Source(Arc::new(Place::Object(Object { url: url.clone(), store, path }))))
     }
 
     fn object(&self, url: &Url) -> Result<(Arc<dyn ObjectStore>, Path)> {
@@ -106,7 +102,9 @@ impl Sources {
 impl Source {
     /// Where it is.
     pub fn url(&self) -> &Url {
-        &self.url
+        match self.0.as_ref() {
+            Place::Local { url, .. } | Place::Object(Object { url, .. }) => url,
+        }
     }
 
     /// What its store says of it.
@@ -114,8 +112,8 @@ impl Source {
     /// # Errors
     /// A not-found error where there is no such object; a folder is none.
     pub async fn head(&self) -> Result<Found> {
-        match &self.place {
-            Place::Local(path) => local::head(path.clone()).await,
+        match self.0.as_ref() {
+            Place::Local { path, .. } => local::head(path.clone()).await,
             Place::Object(object) => object.head().await,
         }
     }
@@ -126,8 +124,8 @@ impl Source {
     /// # Errors
     /// Those of listing; a folder that is not there is empty.
     pub async fn list(&self) -> Result<Vec<Found>> {
-        match &self.place {
-            Place::Local(path) => local::list(path.clone()).await,
+        match self.0.as_ref() {
+            Place::Local { path, .. } => local::list(path.clone()).await,
             Place::Object(object) => object.list().await,
         }
     }
@@ -137,8 +135,8 @@ impl Source {
     /// # Errors
     /// Those of reading.
     pub async fn bytes(&self) -> Result<Bytes> {
-        match &self.place {
-            Place::Local(path) => local::bytes(path.clone()).await,
+        match self.0.as_ref() {
+            Place::Local { path, .. } => local::bytes(path.clone()).await,
             Place::Object(object) => object.bytes().await,
         }
     }
@@ -148,8 +146,8 @@ impl Source {
     /// # Errors
     /// Those of reading; in an object store also where the range begins past the end.
     pub async fn range(&self, range: Range<u64>) -> Result<Bytes> {
-        match &self.place {
-            Place::Local(path) => local::range(path.clone(), range).await,
+        match self.0.as_ref() {
+            Place::Local { path, .. } => local::range(path.clone(), range).await,
             Place::Object(object) => object.range(range).await,
         }
     }
@@ -159,8 +157,8 @@ impl Source {
     /// # Errors
     /// Those of reading.
     pub async fn stream(&self, start: u64) -> Result<BoxStream<'static, Result<Bytes>>> {
-        match &self.place {
-            Place::Local(path) => local::stream(path.clone(), start).await,
+        match self.0.as_ref() {
+            Place::Local { path, .. } => local::stream(path.clone(), start).await,
             Place::Object(object) => object.stream(start).await,
         }
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::rig::{Anyhow, Model, Rig, attempt_on, document_id, info, put, verify};
 use crate::attempt::new_id;
 use crate::log::commits::Decided;
-use crate::{Decision, Faults, Outcome, Store};
+use crate::{Decision, Faults, Outcome, RowId, Store};
 
 const WRITERS: u32 = 4;
 const ROUNDS: u32 = 4;
@@ -22,7 +22,7 @@ async fn count_up(store: &Store, writer: u32) -> crate::Result<(u64, u32)> {
         let base = store.snapshot(None).await?;
         let ledger = base.ledger().await?;
         let count = ledger
-            .get(&document_id(COUNTER))
+            .get(RowId::parse(&document_id(COUNTER))?)
             .and_then(|row| row.content_hash.as_ref()?.trim_matches(['[', ']']).parse().ok());
         let next = count.unwrap_or(0) + 1;
         let attempt = attempt_on(store, &base, &[COUNTER, writer], next).await?;

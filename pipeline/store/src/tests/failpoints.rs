@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use super::rig::{Anyhow, Model, attempt_on, document_id, info, put, verify};
 use crate::failpoint::{NAMES, VARIABLE};
-use crate::{Outcome, Store, StoreOptions, parse_location};
+use crate::{Outcome, RowId, Store, StoreOptions, parse_location};
 
 /// Where the child finds the store.
 const FOLDER: &str = "SLUICEBOX_TEST_FOLDER";
@@ -56,7 +56,7 @@ async fn end_and_look(failpoint: &str) -> Anyhow<bool> {
         put(&open(folder.path()).await?, &[1, 3], 2).await?;
     }
     let ledger = open(folder.path()).await?.snapshot(None).await?.ledger().await?;
-    assert_eq!(ledger.get(&document_id(3)).map(|row| row.status.as_str()), Some("read"));
+    assert_eq!(ledger.get(RowId::parse(&document_id(3))?).map(|row| row.status.as_ref()), Some("read"));
     Ok(ended)
 }
 

@@ -8,12 +8,12 @@ use crate::inputs::{Input, Origin};
 
 fn document(uri: &str, size: usize) -> Arc<Document> {
     let input = Input {
-        uri: uri.to_owned(),
-        document_id: sluicebox_record::id::document_id(uri),
+        uri: uri.into(),
+        document: sluicebox_store::RowId::of_document(uri),
         size: size as u64,
         modified: None,
         etag: None,
-        origin: Origin::Memory(Bytes::new()),
+        origin: Origin::Memory(Arc::default()),
     };
     Arc::new(Document { input, replaces: false, known_hash: None, is_doubtful: false, segment: None })
 }
