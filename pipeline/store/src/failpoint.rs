@@ -30,6 +30,9 @@ pub const NAMES: [&str; 12] = [
 /// Those that only maintenance passes: files packed, a sweep decided, some of its files deleted.
 pub const MAINTENANCE: [&str; 3] = ["after_packing", "after_sweep", "after_delete"];
 
+/// Those that a commit passes now and then: checkpoints of the Delta logs recorded, one of them put.
+pub const CHECKPOINTS: [&str; 2] = ["after_record", "after_checkpoint"];
+
 struct Plan {
     name: String,
     remaining: AtomicU64,
@@ -38,7 +41,7 @@ struct Plan {
 static PLAN: OnceLock<Option<Plan>> = OnceLock::new();
 
 fn is_known(name: &str) -> bool {
-    NAMES.contains(&name) || MAINTENANCE.contains(&name)
+    NAMES.iter().chain(&MAINTENANCE).chain(&CHECKPOINTS).any(|known| *known == name)
 }
 
 fn parse(text: &str) -> Result<Plan> {
@@ -47,9 +50,10 @@ fn parse(text: &str) -> Result<Plan> {
     match remaining {
         Some(nth) if is_known(name) => Ok(Plan { name: name.to_owned(), remaining: AtomicU64::new(nth) }),
         _ => Err(Error::usage(format!(
-            "'{text}' in {VARIABLE} is no failpoint; known are {}, {}",
+            "'{text}' in {VARIABLE} is no failpoint; known are {}, {}, {}",
             NAMES.join(", "),
-            MAINTENANCE.join(", ")
+            MAINTENANCE.join(", "),
+            CHECKPOINTS.join(", ")
         ))),
     }
 }

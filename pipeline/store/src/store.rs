@@ -18,7 +18,7 @@ use crate::log::commits::{Commits, Decided};
 use crate::log::decision::{Decision, FORMAT, TableChange};
 use crate::log::roll::{Seen, roll_forward};
 use crate::log::state::State;
-use crate::log::{decision, delta};
+use crate::log::{decision, delta, delta_checkpoint};
 use crate::object::metered::Traffic;
 use crate::object::root::Root;
 use crate::snapshot::Snapshot;
@@ -27,7 +27,7 @@ use crate::{Error, ErrorKind, Result, clock, failpoint};
 /// The retention that a new store gets unless asked otherwise.
 pub const DEFAULT_RETENTION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// After so many commits the Delta logs get a checkpoint.
-const DELTA_CHECKPOINT: u64 = 32;
+const DELTA_CHECKPOINT: u64 = 16;
 /// The version that goes into decisions.
 pub(crate) const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -218,7 +218,7 @@ impl Store {
     async fn tend(&self, state: &State) -> Result<()> {
         let mut hint = self.inner.commits.hint().await?;
         if state.n().saturating_sub(hint.delta.unwrap_or_default()) >= DELTA_CHECKPOINT {
-            match self.checkpoint_tables(state.n()).await {
+            match self.checkpoint_tables(state).await {
                 Ok(()) => hint.delta = Some(state.n()),
                 Err(error) => tracing::warn!(%error, "no Delta checkpoint"),
             }
@@ -226,11 +226,9 @@ impl Store {
         self.inner.commits.mark(state, hint).await
     }
 
-    async fn checkpoint_tables(&self, n: u64) -> Result<()> {
-        for table in Table::ALL {
-            delta::checkpoint(&self.inner.root, table, n).await?;
-        }
-        delta::Recorded::write(&self.inner.root, n).await
+    async fn checkpoint_tables(&self, state: &State) -> Result<()> {
+        let creation = self.inner.commits.read_made(0).await?;
+        delta_checkpoint::make(&self.inner.root, state, &creation).await
     }
 }
 

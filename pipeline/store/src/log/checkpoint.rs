@@ -11,8 +11,8 @@ use sluicebox_record::{Table, TopicRow};
 
 use super::decision::{Decision, FileRecord};
 use super::documents::{DocumentSet, RowId};
-use super::seal;
-use super::state::{LiveFile, State};
+use super::state::{LiveFile, State, begun};
+use super::{packed, seal};
 use crate::{Error, Result};
 
 /// Where the newest commit and the newest checkpoints were when it was written.
@@ -44,9 +44,29 @@ pub(crate) const FOLDER: &str = "_sluicebox/checkpoints";
 /// The place of the hint.
 pub(crate) const HINT: &str = "_sluicebox/last";
 
+/// How the name of a checkpoint ends.
+const PACKED: &str = ".json.zst";
+/// How it ended before format 3.
+const PLAIN: &str = ".json";
+
 /// The place of the checkpoint of commit `n`.
 pub(crate) fn path(n: u64) -> String {
-    format!("{FOLDER}/{n:020}.json")
+    format!("{FOLDER}/{n:020}{PACKED}")
+}
+
+/// The place where a program before format 3 put it.
+pub(crate) fn plain_path(n: u64) -> String {
+    format!("{FOLDER}/{n:020}{PLAIN}")
+}
+
+/// The commit whose checkpoint has this name.
+pub(crate) fn number(name: &str) -> Option<u64> {
+    name.strip_suffix(PACKED).or_else(|| name.strip_suffix(PLAIN))?.parse().ok()
+}
+
+/// Whether these are the bytes that were written as the checkpoint of this name; `None` where nothing tells.
+pub(crate) fn is_whole(name: &str, bytes: &[u8]) -> Option<bool> {
+    if name.ends_with(PACKED) { Some(packed::is_whole(bytes)) } else { seal::is_whole(bytes) }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,11 +79,15 @@ struct Stored {
     tables: BTreeMap<String, Vec<StoredFile>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     topics: Vec<TopicRow>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    schemas: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct StoredFile {
     list: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    added: Option<i64>,
     #[serde(flatten)]
     record: FileRecord,
 }
@@ -78,7 +102,7 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
             lists.push(Arc::clone(shared));
             lists.len() - 1
         });
-        StoredFile { list, record: (*file.record).clone() }
+        StoredFile { list, added: Some(file.added), record: (*file.record).clone() }
     };
     let tables: BTreeMap<_, Vec<_>> = state
         .tables
@@ -87,8 +111,9 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
         .collect();
     let lists = lists.iter().map(|list| list.iter().map(RowId::to_string).collect()).collect();
     let (attempt, kept_from, topics) = (state.last.attempt.clone(), state.kept_from, state.topics.to_vec());
-    let json = serde_json::to_vec(&Stored { n: state.n(), attempt, kept_from, lists, tables, topics });
-    json.map(seal::seal).map_err(|error| Error::contract(format!("a state does not become JSON: {error}")))
+    let schemas = state.schemas.iter().map(|(table, schema)| (table.name().to_owned(), schema.clone())).collect();
+    let json = serde_json::to_vec(&Stored { n: state.n(), attempt, kept_from, lists, tables, topics, schemas });
+    packed::pack(&json.map_err(|error| Error::contract(format!("a state does not become JSON: {error}")))?)
 }
 
 /// The state that a checkpoint holds; `last` is the decision of its commit.
@@ -97,8 +122,9 @@ pub(crate) fn encode(state: &State) -> Result<Vec<u8>> {
 /// A corruption error where the bytes are no checkpoint, or not one of `last`.
 pub(crate) fn decode(bytes: &[u8], last: &Arc<Decision>) -> Result<State> {
     let broken = |error| Error::corrupt(format!("the checkpoint of commit {} cannot be read: {error}", last.n));
-    let stored: Stored = serde_json::from_slice(bytes).map_err(broken)?;
-    if seal::is_whole(bytes) == Some(false) {
+    let unpacked = packed::unpack(bytes);
+    let stored: Stored = serde_json::from_slice(unpacked.as_deref().unwrap_or(bytes)).map_err(broken)?;
+    if unpacked.is_none() && seal::is_whole(bytes) == Some(false) {
         return Err(Error::corrupt(format!("the checkpoint of commit {} is not what was written there", last.n)));
     }
     if (stored.n, &stored.attempt) != (last.n, &last.attempt) {
@@ -109,12 +135,15 @@ pub(crate) fn decode(bytes: &[u8], last: &Arc<Decision>) -> Result<State> {
     let live = |file: StoredFile| {
         let list = lists.get(file.list).ok_or_else(|| Error::corrupt("a checkpoint lacks a list of documents"))?;
         let documents = DocumentSet::new(Arc::clone(list), file.record.documents.clone())?;
-        Ok((file.record.path.clone(), LiveFile { record: Arc::new(file.record), documents }))
+        let added = file.added.unwrap_or_else(|| begun(&file.record.path));
+        Ok((file.record.path.clone(), LiveFile { record: Arc::new(file.record), documents, added }))
     };
+    let named = |name: &str| Table::from_name(name).ok_or_else(|| Error::corrupt(format!("unknown table '{name}'")));
     let table = |(name, files): (String, Vec<StoredFile>)| {
-        let table = Table::from_name(&name).ok_or_else(|| Error::corrupt(format!("unknown table '{name}'")))?;
-        Ok((table, files.into_iter().map(live).collect::<Result<_>>()?))
+        Ok((named(&name)?, files.into_iter().map(live).collect::<Result<_>>()?))
     };
     let tables = stored.tables.into_iter().map(table).collect::<Result<_>>()?;
-    Ok(State { last: Arc::clone(last), kept_from: stored.kept_from, tables, topics: stored.topics.into() })
+    let schemas =
+        stored.schemas.into_iter().map(|(name, schema)| Ok((named(&name)?, schema))).collect::<Result<_>>()?;
+    Ok(State { last: Arc::clone(last), kept_from: stored.kept_from, tables, topics: stored.topics.into(), schemas })
 }

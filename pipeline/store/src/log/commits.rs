@@ -191,7 +191,7 @@ impl Commits {
             return Ok(Some(state));
         }
         let listed = self.root.names(checkpoint::FOLDER).await?;
-        let numbers = listed.iter().filter_map(|name| name.strip_suffix(".json")?.parse::<u64>().ok());
+        let numbers = listed.iter().filter_map(|name| checkpoint::number(name));
         let mut usable: Vec<u64> = numbers.filter(|n| *n <= limit).collect();
         while let Some(n) = usable.pop() {
             if let Some(state) = self.checkpoint(n).await? {
@@ -203,9 +203,11 @@ impl Commits {
 
     /// A checkpoint, or `None` where it is missing or of no use.
     pub(crate) async fn checkpoint(&self, n: u64) -> Result<Option<State>> {
-        let (Some(bytes), Some(last)) = (self.root.get(&checkpoint::path(n)).await?, self.read(n).await?) else {
-            return Ok(None);
+        let found = match self.root.get(&checkpoint::path(n)).await? {
+            None => self.root.get(&checkpoint::plain_path(n)).await?,
+            found => found,
         };
+        let (Some(bytes), Some(last)) = (found, self.read(n).await?) else { return Ok(None) };
         let state = checkpoint::decode(&bytes, &last);
         Ok(state.inspect_err(|error| tracing::warn!(%error, "checkpoint left aside")).ok())
     }

@@ -16,8 +16,9 @@ use super::state::State;
 use crate::store::{PROGRAM_VERSION, now_after};
 use crate::{Error, Result};
 
-/// The format that this program writes; it reads this one and older ones. From 2 on a decision is sealed.
-pub(crate) const FORMAT: u32 = 2;
+/// The format that this program writes; it reads this one and older ones. From 2 on a decision is sealed, from 3 on
+/// checkpoints are packed.
+pub(crate) const FORMAT: u32 = 3;
 /// The first format with a seal.
 pub(crate) const SEALED: u32 = 2;
 /// The operation of a commit that only moves rows between files.

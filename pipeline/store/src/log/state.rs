@@ -11,11 +11,21 @@ use super::decision::{Decision, FileRecord};
 use super::documents::{DocumentSet, RowId};
 use crate::{Error, Result};
 
+/// Digits of the time with which the id of an attempt begins.
+const TIME_DIGITS: usize = 12;
+
 /// A data file that is part of its table.
 #[derive(Debug, Clone)]
 pub(crate) struct LiveFile {
     pub(crate) record: Arc<FileRecord>,
     pub(crate) documents: DocumentSet,
+    /// When its commit was made, in milliseconds; in what an older program wrote, when its attempt began.
+    pub(crate) added: i64,
+}
+
+/// When the attempt began that wrote a file of this name, in milliseconds.
+pub(crate) fn begun(name: &str) -> i64 {
+    name.get(..TIME_DIGITS).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or_default()
 }
 
 /// All tables at one commit.
@@ -29,6 +39,8 @@ pub(crate) struct State {
     pub(crate) tables: BTreeMap<Table, BTreeMap<String, LiveFile>>,
     /// Every topic that rows were read with.
     pub(crate) topics: Arc<[TopicRow]>,
+    /// The Delta schema of tables that have another one than commit 0 gave them.
+    pub(crate) schemas: BTreeMap<Table, String>,
 }
 
 impl State {
@@ -37,8 +49,8 @@ impl State {
         if decision.n != 0 {
             return Err(Error::corrupt(format!("commit {} stands in the place of commit 0", decision.n)));
         }
-        let (tables, topics) = (BTreeMap::new(), Arc::default());
-        Self { last: Arc::clone(decision), kept_from: 0, tables, topics }.with_changes(decision)
+        let (tables, topics, schemas) = (BTreeMap::new(), Arc::default(), BTreeMap::new());
+        Self { last: Arc::clone(decision), kept_from: 0, tables, topics, schemas }.with_changes(decision)
     }
 
     /// Its commit.
@@ -62,6 +74,9 @@ impl State {
         for (name, change) in &decision.tables {
             let table = Table::from_name(name)
                 .ok_or_else(|| Error::corrupt(format!("commit {} is about an unknown table '{name}'", decision.n)))?;
+            if let Some(schema) = change.schema.as_ref().filter(|_| decision.n > 0) {
+                self.schemas.insert(table, schema.clone());
+            }
             let files = self.tables.entry(table).or_default();
             for removed in &change.remove {
                 let known = files.remove(&removed.path);
@@ -69,7 +84,8 @@ impl State {
             }
             for record in &change.add {
                 let documents = DocumentSet::new(Arc::clone(&list), record.documents.clone())?;
-                let file = LiveFile { record: Arc::new(record.clone()), documents };
+                let added = decision.time.as_millisecond();
+                let file = LiveFile { record: Arc::new(record.clone()), documents, added };
                 if files.insert(record.path.clone(), file).is_some() {
                     return Err(misfit(decision, &record.path, "adds a known file"));
                 }
@@ -81,6 +97,12 @@ impl State {
         }
         self.last = Arc::clone(decision);
         Ok(self)
+    }
+
+    /// The Delta schema of `table`; `creation` is commit 0.
+    pub(crate) fn schema<'a>(&'a self, creation: &'a Decision, table: Table) -> Option<&'a str> {
+        let first = || creation.change(table).and_then(|change| change.schema.as_ref());
+        self.schemas.get(&table).or_else(first).map(String::as_str)
     }
 
     /// The live files of `table`, by name.

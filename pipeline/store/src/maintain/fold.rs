@@ -8,7 +8,7 @@ use sluicebox_record::Table;
 
 use super::gc::Amount;
 use crate::Result;
-use crate::log::{checkpoint, commits, delta};
+use crate::log::{checkpoint, commits, delta, delta_checkpoint};
 use crate::object::root::{Listed, Root};
 use crate::store::Store;
 
@@ -23,12 +23,13 @@ pub(crate) async fn fold(store: &Store, kept_from: u64, before: Timestamp) -> Re
     for table in Table::ALL {
         let folder = delta::log_folder(table);
         let listed = root.objects(&folder).await?;
-        let from = newest(&listed, delta::CHECKPOINT, kept_from).unwrap_or_default();
+        let from = newest(&listed, delta_checkpoint::CHECKPOINT, kept_from).unwrap_or_default();
         delete(root, &folder, old(&listed, 0, from, before), &mut folded).await?;
         least = least.min(from);
     }
     let checkpoints = root.objects(checkpoint::FOLDER).await?;
-    let Some(from) = newest(&checkpoints, ".json", least) else { return Ok(folded) };
+    let numbers = checkpoints.iter().filter_map(|one| checkpoint::number(&one.name));
+    let Some(from) = numbers.filter(|n| *n <= least).max() else { return Ok(folded) };
     if store.inner.commits.checkpoint(from).await?.is_some() {
         let entries = root.objects(commits::FOLDER).await?;
         delete(root, commits::FOLDER, old(&entries, 1, from, before), &mut folded).await?;

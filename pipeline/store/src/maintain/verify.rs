@@ -3,11 +3,12 @@
 //! - A data file has the size and the hashes that its decision names.
 //! - Decisions, their checkpoints and the hint carry a seal.
 //! - An entry of a Delta log follows from its decision.
-//! - Delta checkpoints have the hashes that were recorded when they were made.
+//! - Delta checkpoints have the hashes that were recorded when they were made, or say what their commit made of the table.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use futures::{StreamExt, stream};
 use serde_json::Value;
 use sluicebox_record::Table;
@@ -16,9 +17,10 @@ use super::fold::number;
 use crate::data::hash::FileHasher;
 use crate::log::checkpoint::{self, Hint};
 use crate::log::decision::{Decision, FileRecord, SEALED};
+use crate::log::delta_checkpoint::{self, Recorded};
 use crate::log::{commits, delta, seal};
 use crate::store::Store;
-use crate::{Error, Result};
+use crate::{Error, ErrorKind, Result};
 
 /// Objects that are read at once.
 const PARALLEL: usize = 8;
@@ -107,8 +109,8 @@ impl Store {
             let place = format!("{}/{name}", checkpoint::FOLDER);
             let Some(bytes) = root.get(&place).await? else { continue };
             found.entries += 1;
-            let unsealed_before = number(&name, ".json").is_some_and(|n| !is_sealed(n));
-            if seal::is_whole(&bytes) != Some(true) && !unsealed_before {
+            let unsealed_before = checkpoint::number(&name).is_some_and(|n| !is_sealed(n));
+            if checkpoint::is_whole(&name, &bytes) != Some(true) && !unsealed_before {
                 found.note(place, "is not what was written there");
             }
         }
@@ -135,7 +137,7 @@ impl Store {
                 found.damage.push(damage);
             }
         }
-        for n in names.iter().filter_map(|name| number(name, delta::CHECKPOINT)).filter(|n| *n <= head) {
+        for n in names.iter().filter_map(|name| number(name, delta_checkpoint::CHECKPOINT)).filter(|n| *n <= head) {
             found.entries += 1;
             found.damage.extend(checkpoint_damage(self, table, n).await?);
         }
@@ -200,42 +202,57 @@ fn lines(bytes: &[u8]) -> Option<Vec<Value>> {
     lines.map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-/// What is wrong with the Delta checkpoint of `table` at version `n`. One that was never recorded is not judged: its maker
-/// may have been killed before he could.
+/// What is wrong with the Delta checkpoint of `table` at version `n`: by its hash, or, where an older program was killed
+/// before it recorded that, by what the checkpoint says.
 pub(crate) async fn checkpoint_damage(store: &Store, table: Table, n: u64) -> Result<Option<Damage>> {
-    let Some(record) = delta::Recorded::read(&store.inner.root, n).await? else { return Ok(None) };
-    let place = delta::checkpoint_path(table, n);
-    let bytes = store.inner.root.get(&place).await?;
-    let what = match bytes {
-        None => "is missing",
-        Some(bytes) if record.fits(table, &bytes) => return Ok(None),
-        Some(_) => "is not what was written there",
+    let (root, place) = (&store.inner.root, delta_checkpoint::path(table, n));
+    let what = match (root.get(&place).await?, Recorded::read(root, n).await?) {
+        (None, _) => Some("is missing"),
+        (Some(bytes), Some(record)) if record.fits(table, &bytes) => None,
+        (Some(_), Some(_)) => Some("is not what was written there"),
+        (Some(bytes), None) => said_otherwise(store, table, n, bytes).await?,
     };
-    Ok(Some(Damage { place, what: what.to_owned() }))
+    Ok(what.map(|what| Damage { place, what: what.to_owned() }))
+}
+
+/// What is wrong with what a Delta checkpoint says. One whose commits were folded away is not judged, nor is it read.
+async fn said_otherwise(store: &Store, table: Table, n: u64, bytes: Bytes) -> Result<Option<&'static str>> {
+    let commits = &store.inner.commits;
+    match commits.at(n).await {
+        Ok(state) => Ok(delta_checkpoint::differs(bytes, &state, &*commits.read_made(0).await?, table)),
+        Err(error) if error.kind() == ErrorKind::Corrupt => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// What is wrong with the pointer to the newest Delta checkpoint of `table`.
 pub(crate) async fn pointer_damage(store: &Store, table: Table) -> Result<Option<Damage>> {
     let root = &store.inner.root;
-    let place = delta::pointer_path(table);
+    let place = delta_checkpoint::pointer_path(table);
     let Some(bytes) = root.get(&place).await? else { return Ok(None) };
-    let mut is_recorded = false;
+    let mut recorded = BTreeSet::new();
     for name in root.names(checkpoint::FOLDER).await? {
-        let Some(n) = number(&name, delta::RECORD) else { continue };
-        let Some(record) = delta::Recorded::read(root, n).await? else { continue };
+        let Some(n) = number(&name, delta_checkpoint::RECORD) else { continue };
+        let Some(record) = Recorded::read(root, n).await? else { continue };
         if record.points(table, &bytes) {
             return Ok(None);
         }
-        is_recorded = true;
+        recorded.insert(n);
     }
-    Ok(is_recorded.then(|| Damage { place, what: "is not what was written there".to_owned() }))
+    // One that an older program did not come to record points to a checkpoint of which the same is true.
+    let names = root.names(&delta::log_folder(table)).await?;
+    let there = names.iter().filter_map(|name| number(name, delta_checkpoint::CHECKPOINT));
+    let pointed = serde_json::from_slice::<Value>(&bytes).ok().and_then(|pointer| pointer.get("version")?.as_u64());
+    let is_fine = there.filter(|n| !recorded.contains(n)).any(|n| Some(n) == pointed);
+    Ok((!is_fine).then(|| Damage { place, what: "is not what was written there".to_owned() }))
 }
 
 /// Fails where what a reader of `table` at version `n` goes by is damaged: the newest Delta checkpoint up to there, the
 /// entries since, and the pointer.
 pub(crate) async fn verify_live(store: &Store, table: Table, n: u64) -> Result<()> {
     let names = store.inner.root.names(&delta::log_folder(table)).await?;
-    let checkpoint = names.iter().filter_map(|name| number(name, delta::CHECKPOINT)).filter(|at| *at <= n).max();
+    let checkpoint =
+        names.iter().filter_map(|name| number(name, delta_checkpoint::CHECKPOINT)).filter(|at| *at <= n).max();
     let mut found = pointer_damage(store, table).await?;
     if let Some(at) = checkpoint {
         found = found.or(checkpoint_damage(store, table, at).await?);

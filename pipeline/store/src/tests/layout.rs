@@ -46,6 +46,31 @@ async fn shortcuts_can_be_lost_broken_or_late() -> Anyhow {
     verify(&early, &[(0, vec![0]), (7, vec![0])].into()).await
 }
 
+/// As programs before format 3 wrote it.
+#[tokio::test]
+async fn a_checkpoint_that_is_not_packed_is_read() -> Anyhow {
+    let rig = Rig::memory()?;
+    let model = grow(&rig, 40).await?;
+    let listed: Vec<_> = rig.backend().list(Some(&path(&rig, "_sluicebox/checkpoints/")?)).try_collect().await?;
+    let mut plain = 0;
+    for meta in &listed {
+        let Some(name) = meta.location.as_ref().strip_suffix(".zst") else { continue };
+        let packed = rig.backend().get(&meta.location).await?.bytes().await?;
+        let json = crate::log::packed::unpack(&packed).ok_or("not whole")?;
+        rig.backend().put(&name.into(), crate::log::seal::seal(json).into()).await?;
+        rig.backend().delete(&meta.location).await?;
+        plain += 1;
+    }
+    assert!(plain > 0);
+    let before = path(&rig, "_sluicebox/commits/00000000000000000003.json")?;
+    let decision = rig.backend().get(&before).await?.bytes().await?;
+    rig.backend().delete(&before).await?;
+    verify(&rig.open().await?.snapshot(None).await?, &model).await?;
+    rig.backend().put(&before, decision.into()).await?;
+    assert_eq!(rig.open().await?.verify().await?.damage, vec![]);
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_start_reads_few_objects() -> Anyhow {
     let rig = Rig::memory()?;

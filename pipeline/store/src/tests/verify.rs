@@ -121,3 +121,54 @@ async fn checked_reads_give_the_same_rows_or_an_error() -> Anyhow {
     }
     Ok(())
 }
+
+fn place(rig: &Rig, name: &str) -> Anyhow<Path> {
+    Ok(Path::from_url_path(crate::as_folder(&rig.url).join(name)?.path())?)
+}
+
+const RECORD: &str = "_sluicebox/checkpoints/00000000000000000032.delta.json";
+
+fn checkpoint(table: &str) -> String {
+    format!("{table}/_delta_log/00000000000000000032.checkpoint.parquet")
+}
+
+#[tokio::test]
+async fn a_checkpoint_without_a_record_is_judged_by_what_it_says() -> Anyhow {
+    let rig = Rig::memory()?;
+    let store = rig.open().await?;
+    grown(&store, 40).await?;
+    rig.backend().delete(&place(&rig, RECORD)?).await?;
+    assert_eq!(found(&rig).await?, vec![]);
+    let metrics = place(&rig, &checkpoint("metrics"))?;
+    let whole = rig.backend().get(&metrics).await?.bytes().await?;
+    let other = rig.backend().get(&place(&rig, &checkpoint("articles"))?).await?.bytes().await?;
+    for (bytes, what) in [(other, "does not say"), (whole.slice(..whole.len() / 2), "is no checkpoint")] {
+        rig.backend().put(&metrics, bytes.into()).await?;
+        let damage = found(&rig).await?;
+        assert!(damage.len() == 1 && damage[0].what.starts_with(what), "{damage:?}");
+        assert!(damage[0].place == checkpoint("metrics") && read(&store, true).await.is_err());
+    }
+    Ok(())
+}
+
+/// As programs before did it, which were killed before they recorded what they had made.
+#[tokio::test]
+async fn a_checkpoint_of_deltalake_with_tombstones_says_the_same() -> Anyhow {
+    let rig = Rig::memory()?;
+    let store = rig.open().await?;
+    grown(&store, 40).await?;
+    let metrics = place(&rig, &checkpoint("metrics"))?;
+    let ours = rig.backend().get(&metrics).await?.bytes().await?;
+    for table in Table::ALL {
+        // It makes none where there is one.
+        rig.backend().delete(&place(&rig, &checkpoint(table.name()))?).await?;
+        rig.backend().delete(&place(&rig, &format!("{}/_delta_log/_last_checkpoint", table.name()))?).await?;
+        let delta = store.snapshot(Some(32)).await?.delta_table(table).await?;
+        deltalake::checkpoints::create_checkpoint(&delta, None).await?;
+    }
+    assert!(rig.backend().head(&metrics).await?.size > 2 * ours.len() as u64, "it has tombstones");
+    assert!(!found(&rig).await?.is_empty(), "the record is of another one");
+    rig.backend().delete(&place(&rig, RECORD)?).await?;
+    assert_eq!(found(&rig).await?, vec![]);
+    Ok(())
+}
