@@ -49,12 +49,13 @@ def live_log_bytes(place, store):
     own = place.path(store) / "_sluicebox"
     hint = json.loads((own / "last").read_text()) if (own / "last").exists() else {}
     checkpoint = hint.get("checkpoint") if isinstance(hint.get("checkpoint"), int) else -1
-    for file in own.rglob("*.json"):
-        number = file.stem
+    for file in own.rglob("*.json*"):
+        number, is_record = int(file.name.split(".")[0]), file.name.endswith(".delta.json")
         is_checkpoint = file.parent.name.startswith("checkpoint")
-        if not number.isdigit() or (int(number) == checkpoint if is_checkpoint else int(number) > checkpoint):
+        newest = hint.get("delta") if is_record else checkpoint
+        if number == newest if is_checkpoint else number > checkpoint:
             total += file.stat().st_size
-    return total
+    return total + (own / "last").stat().st_size
 
 
 def one_changed(place, count):

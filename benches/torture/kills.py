@@ -1,10 +1,11 @@
-"""kill -9 at each named step of a commit and at random moments; then a run again. Readers look all the while."""
+"""kill -9 at each named step of a commit and at random moments, then a run again; and at each step of optimize and gc, then
+the same command again. Readers look all the while, and what verify finds is nothing."""
 
 import shutil
 import threading
 import time
 
-from rig import FAILPOINTS, WHOLE, fixture, holds, many, records, same, seeded, stop
+from rig import CHECKPOINTS, FAILPOINTS, PACKING, SWEEP, SWEEPING, WHOLE, fixture, holds, many, records, same, seeded, stop
 
 RUN = ["run", "in", "--commit-size", "30KiB", "--store"]
 
@@ -32,6 +33,48 @@ def at_steps(place, expected, passages):
             same(place.dump(), expected, f"{name}:{nth}")
             shutil.rmtree(place.path("store"))
     return died
+
+
+def at_checkpoints(place, passages):
+    """The 16th commit makes checkpoints of the Delta logs; it is killed while it does."""
+    died, last = 0, ["run", "lamps/16.txt", "--store", "store"]
+    for n in range(1, 17):
+        place.write(f"lamps/{n}.txt", f"Lamp {n}\n\nThe lamp at stop {n} has {n + 3} bulbs.\n")
+    for n in range(1, 16):
+        place.ok("run", f"lamps/{n}.txt", "--store", "young")
+    place.ok("run", "lamps", "--store", "grown")
+    for name in CHECKPOINTS:
+        for nth in passages:
+            shutil.copytree(place.path("young"), place.path("store"))
+            died += place.run(*last, SLUICEBOX_FAILPOINT=f"{name}:{nth}").code < 0
+            place.ok("verify", "--store", "store")
+            place.ok(*last)
+            same(place.dump(), place.dump("grown"), f"{name}:{nth}")
+            place.ok("run", "lamps", "in/notes", "--store", "store")
+            place.ok("verify", "--store", "store")
+            shutil.rmtree(place.path("store"))
+    holds(died >= len(CHECKPOINTS), "no checkpoint was killed")
+    return died
+
+
+def of_maintenance(place, expected, passages):
+    """Kills of those who pack and who sweep."""
+    place.ok("run", "in", "--commit-size", "10KiB", "--store", "many")
+    died, tried = 0, 0
+    for command, names in ((["optimize"], PACKING), (SWEEP, SWEEPING)):
+        for name in names:
+            for nth in passages:
+                shutil.copytree(place.path("many"), place.path("store"))
+                killed = place.run(*command, "--store", "store", SLUICEBOX_FAILPOINT=f"{name}:{nth}")
+                died, tried = died + (killed.code < 0), tried + 1
+                same(place.dump(), expected, f"{command[0]} {name}:{nth}, killed")
+                place.ok(*command, "--store", "store")
+                same(place.dump(), expected, f"{command[0]} {name}:{nth}, again")
+                place.ok("verify", "--store", "store")
+                shutil.rmtree(place.path("store"))
+        place.ok(*command, "--store", "many")
+    holds(died >= len(PACKING + SWEEPING), f"{died} of {tried} were killed")
+    return tried, died
 
 
 def at_moments(place, expected, count):
@@ -77,5 +120,9 @@ def run(place, form):
     died = at_steps(place, expected, passages)
     count = 100 if form == "long" else 6
     looks = at_moments(place, expected, count)
-    return {"steps": len(FAILPOINTS) * len(passages), "of_them_passed_and_killed": died, "random_moments": count,
+    shutil.rmtree(place.path("store"))
+    checkpoints = at_checkpoints(place, [1, *passages[1:]])
+    tried, killed = of_maintenance(place, expected, [1, *passages[1:]])
+    return {"kills_of_checkpoints": checkpoints, "steps_of_optimize_and_gc": tried, "of_them_killed": killed,
+            "steps": len(FAILPOINTS) * len(passages), "of_them_passed_and_killed": died, "random_moments": count,
             "looks_of_readers": looks, "rows_lost_doubled_or_changed": 0}

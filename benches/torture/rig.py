@@ -25,6 +25,11 @@ FAILPOINTS = [
     "before_write", "before_fsync", "after_fsync", "after_link", "after_folder_fsync", "after_data", "after_rewrite",
     "before_decision", "after_decision", "before_table", "after_table", "after_roll_forward",
 ]
+# What only commands that keep a store pass; and, in a run, what its checkpoints pass.
+PACKING = ["after_packing", "before_fsync", "after_link", "before_decision", "after_decision", "after_table"]
+SWEEPING = ["after_decision", "before_table", "after_sweep", "after_delete"]
+CHECKPOINTS = ["after_record", "after_checkpoint"]
+SWEEP = ["gc", "--grace", "0s", "--retention", "0s"]
 DUMP = """
 SELECT * EXCLUDE (run_id, fetched_at, modified, etag, batch_id) FROM documents ORDER BY document_id;
 SELECT * FROM articles ORDER BY article_id;

@@ -1,5 +1,6 @@
-"""2 to 8 runs at once, the same inputs and different ones, with optimize, gc without grace and reprocess beside them, some of them
-stopped and woken; Python's deltalake polls single tables. On the local disk, or on an S3 emulator where there is one."""
+"""2 to 8 runs at once, the same inputs and different ones, on a store with rows of older rules in many small files; optimize, gc
+without grace (every third round without retention) and reprocess beside them again and again for as long as a run goes on, some of all
+these stopped and woken; Python's deltalake polls single tables. On the local disk, and on an S3 emulator where there is one."""
 
 import os
 import shutil
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 
-from rig import Broken, ROOT, Skipped, has, holds, many, records, same, seeded
+from rig import ROOT, Skipped, holds, many, records, same, seeded, stop
 
 PYTHON = ROOT / ".venv" / "bin" / "python"
 POLL = """
@@ -40,6 +41,17 @@ while True:
 """
 
 
+OLDER = """
+[[unit]]
+code = "smoot"
+dimension = "length"
+factor = "1.7018"
+names = ["smoot"]
+plural = "auto"
+symbols = []
+"""
+
+
 def emulator():
     """An S3 on a free port; its environment for the program and the options for deltalake."""
     server = shutil.which("moto_server", path=os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", "")]))
@@ -65,36 +77,58 @@ def emulator():
 
 
 class Round:
-    def __init__(self, place, random, url, runs):
+    """Runs at once on a store that has rows of older rules in many small files, and all the while those who keep it."""
+
+    KEEPERS = (["optimize"], ["gc", "--grace", "0s"], ["reprocess"])
+
+    def __init__(self, place, random, url, runs, retention):
         self.place, self.random, self.url, self.runs = place, random, url, runs
-        self.children = []
+        self.keepers = [[*command, *(["--retention", "0s"] if command[0] == "gc" and retention else [])] for command in self.KEEPERS]
+        self.children, self.codes, self.broken, self.done = [], [], [], threading.Event()
 
     def start(self):
+        self.place.ok("run", "in/notes", "in/0.jsonl", "--vocabulary", "older", "--store", self.url, "--commit-size", "3KiB")
         sizes = ["10KiB", "40KiB", "64MiB"]
         for n in range(self.runs):
             inputs = ["in"] if n % 2 == 0 else [f"in/{n}.jsonl", "in/notes"]
             self.children.append(self.place.start("run", *inputs, "--store", self.url, "--commit-size", sizes[n % 3], "--jobs", 1))
-        for command in (["optimize"], ["gc", "--grace", "0s"], ["reprocess"]):
-            if has(command[0]):
-                self.children.append(self.place.start(*command, "--store", self.url))
+        self.running = list(self.children)
+        self.tending = [threading.Thread(target=self.tend, args=(command,)) for command in self.keepers]
+        for thread in self.tending:
+            thread.start()
+
+    def tend(self, command):
+        while not self.done.is_set():
+            child = self.place.start(*command, "--store", self.url)
+            self.children.append(child)
+            self.judge(child)
+
+    def judge(self, child):
+        try:
+            _, err = child.communicate(timeout=600)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            err = b"it does not end"
+        self.codes.append(child.returncode)
+        if b"panicked" in err or child.returncode not in (0, 75):
+            self.broken.append(f"{child.args[1:]}: exit {child.returncode}\n{err.decode()[-1500:]}")
 
     def disturb(self):
         """Stops one of them for a moment."""
         victim = self.random.choice(self.children)
         if victim.poll() is None:
-            victim.send_signal(signal.SIGSTOP)
+            stop(victim, signal.SIGSTOP)
             time.sleep(self.random.random() * 0.3)
-            victim.send_signal(signal.SIGCONT)
+            stop(victim, signal.SIGCONT)
 
     def end(self):
-        codes = []
-        for child in self.children:
-            out, err = child.communicate(timeout=300)
-            codes.append(child.returncode)
-            holds(b"panicked" not in err, err[-1500:])
-            fine = child.returncode in (0, 75) or b"there is no store" in err
-            holds(fine, f"{child.args[1:3]}: exit {child.returncode}\n{err.decode()[-1500:]}")
-        return codes
+        for child in self.running:
+            self.judge(child)
+        self.done.set()
+        for thread in self.tending:
+            thread.join()
+        holds(not self.broken, "\n".join(self.broken[:2]))
+        return self.codes
 
 
 def rounds(place, kind, count, url_of, environment, options):
@@ -107,13 +141,14 @@ def rounds(place, kind, count, url_of, environment, options):
         if PYTHON.exists():
             poll = subprocess.Popen([str(PYTHON), "-c", POLL, url if "://" in url else str(place.path(url)), *options],
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        one = Round(place, random, url, 2 + nth % 7)
+        one = Round(place, random, url, 2 + nth % 7, retention=nth % 3 == 2)
         one.start()
-        for _ in range(3):
+        for _ in range(6):
             one.disturb()
         codes = one.end()
         started, busy = started + len(codes), busy + codes.count(75)
         place.ok("run", "in", "--store", url)
+        place.ok("reprocess", "--store", url)
         if poll is not None:
             ended = poll.poll()
             poll.kill()
@@ -122,6 +157,7 @@ def rounds(place, kind, count, url_of, environment, options):
             looks += sum(line.startswith("looked") for line in told)
         same(place.dump(url), place.expected, f"{kind}, round {nth}")
         place.check(url)
+        place.ok("verify", "--store", url)
         left = [name for name in place.listing(url) if "lock" in name] if "://" not in url else []
         holds(not left, left)
         if "://" not in url:
@@ -131,6 +167,7 @@ def rounds(place, kind, count, url_of, environment, options):
 
 def prepare(place):
     many(place, "in", 120, notes=8)
+    place.write("older/units.toml", OLDER)
     for n in range(8):
         place.write(f"in/{n}.jsonl", records(range(1000 + 50 * n, 1040 + 50 * n)))
     place.ok("run", "in", "--store", "expected")
