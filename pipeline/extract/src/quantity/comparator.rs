@@ -215,6 +215,9 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
         start = before;
     }
     while let Some((from, bound)) = comparators.before(scene, start) {
+        if stretches(scene, slot, from, start) {
+            break;
+        }
         slot.comparator = bound.comparator;
         slot.extent.start = from;
         start = from;
@@ -241,6 +244,22 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
     } else if slot.tokens.end > numeral && comparators.between(scene, numeral).is_some() {
         slot.comparator = between().map_or(slot.comparator, |found| found.value.comparator);
     }
+}
+
+/// "€500 million over 24 months", "rolled over 2 million": an "over" that says how long or belongs to its verb.
+fn stretches(scene: &Scene<'_>, slot: &Slot, from: usize, to: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    if to != from + 1 || !grammar.over.has(scene.word(from)) {
+        return false;
+    }
+    let Some(before) = scene.before(from) else { return false };
+    let noun = matches!(scene.tag(before), Some(Tag::Noun | Tag::Name | Tag::Number)) || scene.is_mark(before, "%");
+    grammar.rolls.has(scene.word(before)) || noun && is_time(scene, slot)
+}
+
+fn is_time(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let unit = slot.unit.as_ref().and_then(|unit| scene.vocabulary.units.by_code(&unit.code));
+    unit.is_some_and(|unit| unit.dimension == "time")
 }
 
 fn leads_range(scene: &Scene<'_>, at: usize) -> bool {

@@ -93,6 +93,8 @@ grammar! {
     uncounted "rates, prices: plurals that no number counts",
     moves "go, move, revise: a change that is neither rise nor fall",
     again "another: what was counted before is counted",
+    over "over: no bound before a stretch of time that follows a noun",
+    rolls "roll, hand, carry: their \"over\" is no bound",
     likened "compared: before \"with\", what an amount is set against",
     differs "less, more: before \"than\", what a number sets apart",
     company "crew, staff: their \"of\" leads to how many persons they are",
