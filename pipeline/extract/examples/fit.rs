@@ -61,8 +61,9 @@ fn main() -> Result<(), Failure> {
     let mut vocabulary = gold::vocabulary(Some(out))?;
     for round in 1..=rounds {
         let tasks = samples(sets, &vocabulary)?;
-        for (name, samples) in TASKS.iter().zip(&tasks).filter(|(name, _)| only.split(',').any(|task| task == **name)) {
-            refit(name, samples, l2, round == rounds, out, &vocabulary)?;
+        let all = gold::weights_of(&mut vocabulary).into_iter().zip(&tasks);
+        for ((name, now), samples) in all.filter(|((name, _), _)| only.split(',').any(|task| task == *name)) {
+            refit(name, samples, l2, round == rounds, out, now)?;
         }
         vocabulary = gold::vocabulary(Some(out))?;
     }
@@ -84,15 +85,8 @@ fn samples(sets: &[String], vocabulary: &Vocabulary) -> Result<Vec<Samples>, Fai
     Ok(tasks)
 }
 
-/// Fits the weights of a task and writes them half of the way.
-fn refit(
-    name: &str,
-    samples: &Samples,
-    l2: f64,
-    tell: bool,
-    out: &Path,
-    vocabulary: &Vocabulary,
-) -> Result<(), Failure> {
+/// Fits the weights of a task and writes those half of the way from `now`.
+fn refit(name: &str, samples: &Samples, l2: f64, tell: bool, out: &Path, now: &Weights) -> Result<(), Failure> {
     // Phrases are of many more kinds than the values of the other fields: their weights are held closer to none.
     let l2 = l2 * strictness(name);
     if tell {
@@ -102,21 +96,8 @@ fn refit(
     let head = format!(
         "# Weights of the choice of a {name}, a number a feature: a conditional logit with a Gaussian prior, fitted to gold records.\n"
     );
-    let weights = halfway(built_in(name, vocabulary), &leaning(name, fit(&all, l2, 300)));
+    let weights = halfway(now, &leaning(name, fit(&all, l2, 300)));
     Ok(std::fs::write(out.join(format!("{name}.toml")), head + &weights.to_toml()?)?)
-}
-
-/// The weights that the task has now.
-fn built_in<'v>(task: &str, vocabulary: &'v Vocabulary) -> &'v Weights {
-    let relation = &vocabulary.relation;
-    match task {
-        "measure" => &relation.measure_weights,
-        "kind" => &relation.kind_weights,
-        "status" => &relation.status_weights,
-        "period" => &relation.period_weights,
-        "entity" => &relation.entity_weights,
-        _ => &relation.place_weights,
-    }
 }
 
 /// The mean of both, to three digits; a feature that one of them lacks weighs nothing there.

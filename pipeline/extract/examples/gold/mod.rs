@@ -16,22 +16,26 @@ pub(crate) type Failure = Box<dyn std::error::Error>;
 /// The vocabulary that ships, with the weights that the folder `weights` holds in place of its own.
 pub(crate) fn vocabulary(weights: Option<&Path>) -> Result<Vocabulary, Failure> {
     let mut vocabulary = Vocabulary::embedded()?;
-    let relation = &mut vocabulary.relation;
-    let all = [
-        ("measure", &mut relation.measure_weights),
-        ("kind", &mut relation.kind_weights),
-        ("status", &mut relation.status_weights),
-        ("period", &mut relation.period_weights),
-        ("entity", &mut relation.entity_weights),
-        ("place", &mut relation.place_weights),
-    ];
-    for (name, own) in all {
+    for (name, own) in weights_of(&mut vocabulary) {
         let file = weights.map(|folder| folder.join(format!("{name}.toml"))).filter(|file| file.exists());
         if let Some(file) = file {
             *own = Weights::parse(&file.to_string_lossy(), &std::fs::read_to_string(&file)?)?;
         }
     }
     Ok(vocabulary)
+}
+
+/// The tasks and their weights in use.
+pub(crate) fn weights_of(vocabulary: &mut Vocabulary) -> [(&'static str, &mut Weights); 6] {
+    let relation = &mut vocabulary.relation;
+    [
+        ("measure", &mut relation.measure_weights),
+        ("kind", &mut relation.kind_weights),
+        ("status", &mut relation.status_weights),
+        ("period", &mut relation.period_weights),
+        ("entity", &mut relation.entity_weights),
+        ("place", &mut relation.place_weights),
+    ]
 }
 
 /// An article with where its text begins in the corpus.

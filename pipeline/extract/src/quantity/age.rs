@@ -3,6 +3,7 @@
 use super::amount::Form;
 use super::scene::Scene;
 use super::slot::{Slot, UnitReading};
+use super::unit;
 use crate::text::tag::{Penn, Tag};
 
 /// Makes ages of the open slots that are some.
@@ -40,7 +41,7 @@ fn follows(scene: &Scene<'_>, first: &Slot, slot: &Slot) -> bool {
 }
 
 fn years() -> UnitReading {
-    UnitReading { code: "a".to_owned(), form: Form::Measured, times: 1.0, ambiguous: false }
+    unit::plain("a", Form::Measured)
 }
 
 /// "aged between 24 and 51", "aged 24 to 51".

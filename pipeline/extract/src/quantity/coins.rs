@@ -5,7 +5,8 @@
 
 use super::amount::Form;
 use super::scene::Scene;
-use super::slot::{Slot, UnitReading};
+use super::slot::Slot;
+use super::unit;
 use crate::text::tag::Tag;
 
 /// Joins an amount and the smaller part right behind it.
@@ -38,8 +39,7 @@ fn inches(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let end = part.tokens.end;
     let symbol = scene.vocabulary.grammar.within.has(scene.word(end));
     if feet && number && symbol && part.tokens.start == slots[at].tokens.end {
-        let inches = UnitReading { code: "in".to_owned(), form: Form::Measured, times: 1.0, ambiguous: false };
-        slots[at + 1].measure(inches, end + 1, "unit");
+        slots[at + 1].measure(unit::plain("in", Form::Measured), end + 1, "unit");
     }
 }
 

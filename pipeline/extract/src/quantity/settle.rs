@@ -72,18 +72,10 @@ fn currencies<'c>(amounts: &mut [Amount], open: &[Open], units: &Units, country:
     }
 }
 
-/// The ISO code of the country that the article names most often, itself or by its places; of equals the first.
+/// The ISO code of the country that the article names most often, itself or by its places.
 fn main_country(document: &Document<'_>, vocabulary: &Vocabulary) -> Option<String> {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
-    for mention in vocabulary.relation.places.find(document, 0..document.tokens.len()) {
-        let Some(code) = mention.place.code.get(..2) else { continue };
-        match counts.iter_mut().find(|(other, _)| *other == code) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((code, 1)),
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max()?;
-    counts.iter().find(|(_, count)| *count == most).map(|(code, _)| (*code).to_owned())
+    let mentions = vocabulary.relation.places.find(document, 0..document.tokens.len());
+    most(mentions.iter().filter_map(|mention| mention.place.code.get(..2)))
 }
 
 /// A number alone is money where its sentence prices something, else of the unit of the sentence before.
@@ -115,11 +107,16 @@ fn number(document: &Document<'_>, grammar: &Grammar, amounts: &mut [Amount], at
     }
 }
 
-/// The currency that the article's amounts are in most often; of equals the first.
+/// The currency that the article's amounts are in most often.
 fn main_currency(amounts: &[Amount]) -> Option<String> {
+    let money = amounts.iter().filter(|amount| amount.form == Form::Money);
+    most(money.map(|amount| amount.unit.split('/').next().unwrap_or_default()))
+}
+
+/// The code that comes most often; of equals the first.
+fn most<'c>(codes: impl Iterator<Item = &'c str>) -> Option<String> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for amount in amounts.iter().filter(|amount| amount.form == Form::Money) {
-        let code = amount.unit.split('/').next().unwrap_or_default();
+    for code in codes {
         match counts.iter_mut().find(|(other, _)| *other == code) {
             Some((_, count)) => *count += 1,
             None => counts.push((code, 1)),

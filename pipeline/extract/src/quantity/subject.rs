@@ -10,6 +10,7 @@ use super::item;
 use super::scene::Scene;
 use super::share;
 use super::slot::{Slot, UnitReading};
+use super::unit;
 use crate::text::tag::{Penn, Tag};
 use crate::vocabulary::lexicon::WordId;
 
@@ -56,8 +57,7 @@ fn millions(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         behind.filter(|form| matches!(units.get(form.unit).dimension.as_str(), "volume_rate" | "mass" | "energy"));
     if let Some(form) = flow {
         let unit = units.get(form.unit);
-        let reading =
-            UnitReading { code: unit.code.clone(), form: Form::Measured, times: unit.times, ambiguous: false };
+        let reading = UnitReading { times: unit.times, ..unit::plain(&unit.code, Form::Measured) };
         scale(&mut slots[at], end);
         return slots[at].measure(reading, end + 1 + form.tokens, "unit");
     }
@@ -112,12 +112,12 @@ pub(super) fn before(scene: &Scene<'_>, end: usize) -> Option<String> {
 fn time(scene: &Scene<'_>, at: usize) -> Option<UnitReading> {
     let units = &scene.vocabulary.units;
     if scene.vocabulary.grammar.of_age.has(scene.word(at)) && scene.tag(at) == Some(Tag::Noun) {
-        return Some(UnitReading { code: "a".to_owned(), form: Form::Measured, times: 1.0, ambiguous: false });
+        return Some(unit::plain("a", Form::Measured));
     }
     let form = units.measure(scene.source(), scene.tokens(), at).filter(|form| form.tokens == 1)?;
     let unit = units.get(form.unit);
     let plural = unit.dimension == "time" && scene.penn(at) == Some(Penn::Nouns) && scene.text(at).len() > 3;
-    plural.then(|| UnitReading { code: unit.code.clone(), form: Form::Measured, times: unit.times, ambiguous: false })
+    plural.then(|| UnitReading { times: unit.times, ..unit::plain(&unit.code, Form::Measured) })
 }
 
 /// "100 of them": what was counted last.

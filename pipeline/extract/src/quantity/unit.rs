@@ -40,7 +40,8 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
     }
 }
 
-fn plain(code: &str, form: Form) -> UnitReading {
+/// A unit with nothing below its line.
+pub(super) fn plain(code: &str, form: Form) -> UnitReading {
     UnitReading { code: code.to_owned(), form, times: 1.0, ambiguous: false }
 }
 

@@ -65,7 +65,7 @@ impl Bearings {
         let mut all = Vec::with_capacity(roles.len());
         for (nth, role) in roles.iter().enumerate() {
             let stand = Stand::new(view, view.chunks.amount(nth).unwrap_or_default());
-            let subject = stand.subject_kind(view, &relation.names.definite);
+            let subject = stand.subject_kind(view, &relation.names);
             let reporting = &relation.reporting;
             let asked = Asked {
                 view,

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::chunk::ChunkKind;
+use super::name::NameWords;
 use super::view::View;
 use crate::text::tag::Tag;
 use crate::vocabulary::words::WordSet;
@@ -67,32 +68,33 @@ impl Stand {
         Self { chunk, verb, subject, inside }
     }
 
-    /// What its subject is; `definite` lists nouns that stand for something named.
-    pub fn subject_kind(&self, view: &View<'_, '_>, definite: &WordSet) -> SubjectKind {
+    /// What its subject is.
+    pub fn subject_kind(&self, view: &View<'_, '_>, words: &NameWords) -> SubjectKind {
         let Some(subject) = self.subject.clone() else { return SubjectKind::None };
         let tokens = view.tokens(subject.start);
         let tag = |at: usize| view.chunks.tag(at);
+        let word = |at: usize| view.document.tokens[at].word;
         let Some(last) = tokens.clone().last() else { return SubjectKind::None };
         let back =
             tag(tokens.start) == Tag::Determiner && (view.is(tokens.start, "the") || view.anaphoric(tokens.start));
         if tokens.len() == 1 && tag(last) == Tag::Pronoun {
-            let person = ["he", "she", "i"].iter().any(|word| view.is(last, word));
-            return match person {
-                true => SubjectKind::Person,
-                false if view.is(last, "we") => SubjectKind::Speaker,
-                false => SubjectKind::Pronoun,
+            return match word(last) {
+                last if words.person.has(last) => SubjectKind::Person,
+                last if words.speaker.has(last) => SubjectKind::Speaker,
+                _ => SubjectKind::Pronoun,
             };
         }
-        if view.is(tokens.start, "our") {
+        let first = word(tokens.start);
+        if words.our.has(first) {
             return SubjectKind::Speaker;
         }
-        if ["its", "their"].iter().any(|word| view.is(tokens.start, word)) {
+        if words.its.has(first) {
             return SubjectKind::Definite;
         }
-        if ["his", "her", "my"].iter().any(|word| view.is(tokens.start, word)) {
+        if words.his.has(first) {
             return SubjectKind::Person;
         }
-        if back && tokens.len() <= 3 && definite.has(view.document.tokens[last].word) {
+        if back && tokens.len() <= 3 && words.definite.has(word(last)) {
             return SubjectKind::Definite;
         }
         if tokens.clone().any(|at| tag(at) == Tag::Name) { SubjectKind::Name } else { SubjectKind::Common }

@@ -107,6 +107,11 @@ fn every_class_of_words_meets_its_examples_and_no_others() {
             "title" => &words.title,
             "linking" => &words.linking,
             "definite" => &words.definite,
+            "person" => &words.person,
+            "speaker" => &words.speaker,
+            "his" => &words.his,
+            "our" => &words.our,
+            "its" => &words.its,
             "source" => &words.source,
             _ => &words.never,
         };

@@ -27,6 +27,16 @@ pub struct NameWords {
     pub linking: WordSet,
     /// Stand for something named before: "the carmaker".
     pub definite: WordSet,
+    /// Pronouns for a person: he.
+    pub person: WordSet,
+    /// Pronouns for who speaks: we.
+    pub speaker: WordSet,
+    /// Before what is a person's: his.
+    pub his: WordSet,
+    /// Before what is the speaker's: our.
+    pub our: WordSet,
+    /// Before what is something's: its.
+    pub its: WordSet,
     /// News agencies.
     pub source: WordSet,
     /// Are capitalised and no names.
@@ -73,6 +83,11 @@ impl NameWords {
             "title" => &mut self.title,
             "linking" => &mut self.linking,
             "definite" => &mut self.definite,
+            "person" => &mut self.person,
+            "speaker" => &mut self.speaker,
+            "his" => &mut self.his,
+            "our" => &mut self.our,
+            "its" => &mut self.its,
             "source" => &mut self.source,
             "never" => &mut self.never,
             _ => return None,

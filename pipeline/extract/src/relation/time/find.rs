@@ -245,3 +245,44 @@ impl Reader<'_, '_> {
 pub(super) fn is_name(word: Word) -> bool {
     matches!(word, Word::Month(_) | Word::Weekday(_) | Word::Part { .. } | Word::Season(..))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What points back in `text` to the first half of 2023.
+    fn back(text: &str) -> Vec<Expression> {
+        let vocabulary = crate::tests::vocabulary();
+        let calendar = &vocabulary.relation.calendar;
+        let read = |text| Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
+        let (said, document) = (read("in the first half of 2023"), read(text));
+        let spoken = find(&said, 0..said.tokens.len(), &[], calendar, Published::default()).expressions;
+        let range = 0..document.tokens.len();
+        let mut times = find(&document, range.clone(), &[], calendar, Published::default());
+        let own = times.expressions.len();
+        times.point_back(&document, range, &calendar.backs, spoken.first());
+        assert!(times.expressions.len() >= own, "{text}");
+        times.expressions.into_iter().filter(|time| time.from.year == Some(2023)).collect()
+    }
+
+    #[test]
+    fn phrases_point_back_where_they_should_and_nowhere_else() {
+        let file: toml::Table =
+            toml::from_str(include_str!("../../../../../schemas/vocabulary/calendar.toml")).expect("TOML");
+        for entry in file["back"].as_array().expect("entries") {
+            let texts = |key: &str| entry[key].as_array().cloned().unwrap_or_default();
+            for text in texts("examples").iter().filter_map(toml::Value::as_str) {
+                assert_eq!(back(text).len(), 1, "{text}");
+            }
+            for text in texts("not").iter().filter_map(toml::Value::as_str) {
+                assert_eq!(back(text), [], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_stretch_itself_is_meant_or_its_whole_year() {
+        assert_eq!(back("in the same period exports rose")[0].from.part, Part::Half(1));
+        assert_eq!(back("throughout the year exports rose")[0].from.part, Part::Whole);
+    }
+}

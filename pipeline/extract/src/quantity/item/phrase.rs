@@ -1,0 +1,250 @@
+//! Noun phrases: from a number to the head of what it counts.
+//!
+//! A phrase holds modifiers, joined nouns and what stands in quotation marks or a short bracket between them; never a
+//! preposition, verb or further number outside of a compound.
+
+use std::ops::Range;
+
+use crate::quantity::scene::Scene;
+use crate::text::tag::{Penn, Tag};
+use crate::text::token::TokenKind;
+
+/// A noun phrase in front of a number's eye.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Phrase {
+    pub(super) tokens: Range<usize>,
+    pub(super) plural: bool,
+}
+
+/// The noun phrase that begins at `at`, determiner and numbers left out: what is weighed.
+pub(crate) fn phrase(scene: &Scene<'_>, at: usize) -> Option<Range<usize>> {
+    let skip = usize::from(matches!(scene.tag(at), Some(Tag::Determiner)));
+    noun_phrase(scene, at + skip, scene.range.end).map(|phrase| phrase.tokens)
+}
+
+/// The noun phrase that begins at `at` and ends before `limit`.
+pub(super) fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<Phrase> {
+    let mut end = None;
+    let mut plural = false;
+    let mut next = at;
+    while next < limit {
+        // "U.S. ships"
+        if let Some(after) = scene.initials(next).filter(|after| *after < limit) {
+            next = after;
+            continue;
+        }
+        if let Some(after) = quoted(scene, next, limit).filter(|_| next == at) {
+            next = after;
+            continue;
+        }
+        let nominal = is_nominal(scene, next, at, limit) && !(plural && is_verb(scene, next));
+        if plural && end == Some(next) && !(nominal && is_plural(scene, next)) && !joins(scene, next, limit) {
+            break;
+        }
+        if nominal {
+            plural = is_plural(scene, next);
+            end = Some(next + 1);
+            if is_formula(scene, next + 1, limit) {
+                next += 1;
+                end = Some(next + 1);
+            }
+        } else if !(is_modifier(scene, next, at, limit) || end == Some(next) && joins(scene, next, limit)) {
+            match bracket(scene, next, limit).filter(|_| end == Some(next) && !plural) {
+                Some(after) => next = after - 1,
+                None => break,
+            }
+        }
+        next += 1;
+    }
+    end.map(|end| Phrase { tokens: at..end, plural })
+}
+
+/// One past a short quotation that stands before a noun: "214 "small and scattered" works".
+fn quoted(scene: &Scene<'_>, at: usize, limit: usize) -> Option<usize> {
+    if !scene.is_mark(at, "\"“‘") {
+        return None;
+    }
+    let close = (at + 2..limit.min(at + 9)).find(|at| scene.is_mark(*at, "\"”’"))?;
+    let behind = matches!(scene.tag(close + 1), Some(Tag::Noun | Tag::Adjective)) && close + 1 < limit;
+    behind.then_some(close + 1)
+}
+
+/// Whether what is weighed ends with the word at `at`, whatever its tag: it stands alone or behind a noun.
+fn is_last(scene: &Scene<'_>, at: usize, begin: usize) -> bool {
+    at == begin || scene.tag(at - 1) == Some(Tag::Noun)
+}
+
+/// Whether "of" stands right before `at`: no verb follows it.
+fn is_of(scene: &Scene<'_>, at: usize) -> bool {
+    scene.before(at).is_some_and(|before| scene.vocabulary.grammar.of.has(scene.word(before)))
+}
+
+/// "six stations cost 2,300 crore", "two mills use the river": behind a plural, before a number or determiner, a noun's
+/// form is a verb.
+fn is_verb(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is_number(at + 1) || scene.tag(at + 1) == Some(Tag::Determiner)
+}
+
+/// Whether the digits at `at` belong to the capitals before them: "CO2", "PM10".
+fn is_formula(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+    let upper = scene.before(at).and_then(|before| scene.token(before)).is_some_and(|token| token.upper);
+    at < limit && upper && scene.is_number(at) && scene.is_glued(at)
+}
+
+/// Whether the token is a noun of the phrase that begins at `begin`.
+fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool {
+    if scene.before(at).is_some_and(|before| is_inside(scene, before, limit)) {
+        return true;
+    }
+    match scene.tag(at) {
+        Some(Tag::Noun) => scene.kind(at) == Some(TokenKind::Word) && !scene.text(at).contains('\''),
+        Some(Tag::Name) => scene.kind(at) == Some(TokenKind::Word) && !is_calendar(scene, at),
+        // A noun that the tagger took for what "of" often leads to.
+        Some(Tag::Gerund) if !scene.text(at).ends_with("ing") => true,
+        Some(Tag::Gerund) => {
+            at > begin
+                && !matches!(scene.tag(at + 1), Some(Tag::Determiner | Tag::Name | Tag::Preposition | Tag::To))
+                && at + 1 < limit
+        }
+        Some(Tag::Verb) if at == begin && is_of(scene, at) => true,
+        Some(Tag::Adjective | Tag::Past | Tag::Participle) => {
+            is_of(scene, begin) && matches!(scene.tag(at + 1), Some(Tag::Determiner)) && is_last(scene, at, begin)
+        }
+        Some(Tag::Verb) if at == begin => {
+            !scene.vocabulary.grammar.auxiliary.has(scene.word(at))
+                && scene.penn(at) == Some(Penn::Third)
+                && after_number(scene, at)
+        }
+        Some(Tag::Verb) => scene.is_hyphen(at - 1) || heads_subject(scene, at),
+        _ => false,
+    }
+}
+
+fn is_calendar(scene: &Scene<'_>, at: usize) -> bool {
+    scene.vocabulary.passing.calendar.has(scene.word(at)) && scene.token(at).is_some_and(|token| token.capital)
+}
+
+/// Whether the noun is a plural: by its tag, or by its ending where the tag is of a name or unknown word.
+pub(super) fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
+    let text = scene.text(at);
+    if text.ends_with('s') && text.len() > 1 && scene.before(at).is_some_and(|before| is_inside(scene, before, at + 1))
+    {
+        return true;
+    }
+    let ending = text.ends_with('s')
+        && !text.ends_with("ss")
+        && !text.ends_with("us")
+        && !text.ends_with("is")
+        && text.len() > 3;
+    match scene.penn(at) {
+        Some(Penn::Nouns | Penn::Names) => true,
+        Some(Penn::Third) => {
+            (after_number(scene, at) || heads_subject(scene, at))
+                && !scene.vocabulary.grammar.auxiliary.has(scene.word(at))
+        }
+        Some(Penn::Name) => ending,
+        Some(Penn::Noun) => ending && !scene.token(at).is_some_and(|token| token.upper),
+        _ => false,
+    }
+}
+
+/// "27 home matches were played": what looks like a verb in -s before a finite auxiliary is a plural.
+fn heads_subject(scene: &Scene<'_>, at: usize) -> bool {
+    scene.penn(at) == Some(Penn::Third) && matches!(scene.tag(at + 1), Some(Tag::Auxiliary | Tag::Modal))
+}
+
+/// Whether a number stands right before: what follows it and looks like a verb in -s is a plural.
+fn after_number(scene: &Scene<'_>, at: usize) -> bool {
+    scene
+        .before(at)
+        .is_some_and(|before| scene.is_number(before) || scene.vocabulary.numbers.anchors.has(scene.word(before)))
+}
+
+/// Whether the digits at `at` stand inside a word: "e-2Ws".
+pub(super) fn is_inside(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+    let word = scene.kind(at + 1) == Some(TokenKind::Word) && scene.is_glued(at + 1) && at + 1 < limit;
+    scene.is_number(at) && scene.is_glued(at) && word && scene.is_hyphen(at - 1) && scene.is_glued(at - 1)
+}
+
+/// Whether the token modifies a noun of the phrase that follows it.
+fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool {
+    let follows = || {
+        matches!(scene.tag(at + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Participle | Tag::Gerund))
+            && at + 1 < limit
+    };
+    let led = at == begin
+        || scene.is_hyphen(at - 1)
+        || matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Adverb | Tag::Conjunction | Tag::Participle));
+    match scene.tag(at) {
+        Some(Tag::Adjective) => !scene.vocabulary.grammar.priced.has(scene.word(at)),
+        Some(Tag::Participle | Tag::Past) => led && (follows() || scene.is_inner_hyphen(at + 1)),
+        Some(Tag::Gerund | Tag::Verb) => {
+            at == begin && (follows() || scene.is_inner_hyphen(at + 1)) || scene.is_hyphen(at - 1) && follows()
+        }
+        Some(Tag::Adverb) if at == begin && scene.tag(at + 1) == Some(Tag::Conjunction) => at + 2 < limit,
+        Some(Tag::Adverb) => {
+            matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit
+                || scene.is_inner_hyphen(at + 1)
+        }
+        Some(Tag::Mark) => scene.is_inner_hyphen(at) && (!scene.is_number(at + 1) || is_inside(scene, at + 1, limit)),
+        Some(Tag::Number) if is_inside(scene, at, limit) => true,
+        Some(Tag::Number) => {
+            scene.is_number(at)
+                && at > begin
+                && matches!(scene.tag(at + 1), Some(Tag::Name | Tag::Noun))
+                && at + 1 < limit
+        }
+        Some(Tag::Conjunction)
+            if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb)) =>
+        {
+            matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun))
+                && at + 1 < limit
+        }
+        // "stand-by generators", "anti-drug offices", "day-to-day costs"
+        Some(Tag::Preposition | Tag::To | Tag::Conjunction) => {
+            scene.is_inner_hyphen(at + 1) || scene.is_hyphen(at - 1) && follows()
+        }
+        Some(Tag::Possessive) => false,
+        _ => false,
+    }
+}
+
+/// Whether the "and" at `at` joins two nouns of one phrase: "countries and regions", "maintenance and cleaning workers".
+fn joins(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let slash = scene.is_mark(at, "/") && scene.is_glued(at) && scene.is_glued(at + 1);
+    if !(grammar.and.has(scene.word(at)) || grammar.or.has(scene.word(at)) || slash) {
+        return false;
+    }
+    let mut end = at + 1;
+    let (mut noun, mut plural) = (false, false);
+    while end < limit
+        && (is_nominal(scene, end, at, limit) || scene.tag(end) == Some(Tag::Adjective) || scene.is_inner_hyphen(end))
+    {
+        noun = is_nominal(scene, end, at, limit);
+        plural = noun && is_plural(scene, end);
+        end += 1;
+    }
+    let before = is_plural(scene, at - 1);
+    let verb = matches!(scene.tag(end), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal)) && end < limit;
+    let capital = |at: usize| scene.token(at).is_some_and(|token| token.capital);
+    noun && plural
+        && end - at <= 5
+        && (!before || end - at <= 3)
+        && !(verb && before && verb_before(scene, at))
+        && capital(at - 1) == capital(at + 1)
+}
+
+fn verb_before(scene: &Scene<'_>, at: usize) -> bool {
+    (scene.range.start..at).any(|at| matches!(scene.tag(at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary | Tag::Modal)))
+}
+
+/// A short bracket inside a phrase: "electric vehicle (EV) chargepoints"; one past it.
+fn bracket(scene: &Scene<'_>, at: usize, limit: usize) -> Option<usize> {
+    if !scene.is_mark(at, "(（") {
+        return None;
+    }
+    let close = (at + 1..limit.min(at + 8)).find(|at| scene.is_mark(*at, ")）"))?;
+    let noun = close + 1 < limit && matches!(scene.tag(close + 1), Some(Tag::Noun | Tag::Adjective));
+    noun.then_some(close + 1)
+}
