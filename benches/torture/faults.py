@@ -1,6 +1,6 @@
 """An object store that fails: a proxy between the program and an S3 emulator answers 503, 429, 409 or 412, waits, resets the
-connection inside a body, is slow, or does what was asked and loses the reply. At 10 % every run finishes; at 50 % a run
-finishes or fails cleanly. Whatever happened, a run without faults afterwards makes the store what it must be."""
+connection inside a body, is slow, or does what was asked and loses the reply. At 10 % every run, optimize and gc finishes; at 50 %
+it finishes or fails cleanly. Whatever happened, a run without faults afterwards makes the store what it must be."""
 
 import http.client
 import http.server
@@ -13,6 +13,7 @@ from rig import Skipped, WHOLE, holds, many, same, seeded
 from together import emulator
 
 KINDS = ["503", "429", "409", "412", "timeout", "reset", "slow", "lost"]
+KEEPERS = [["optimize"], ["gc", "--grace", "0s", "--retention", "0s"]]
 
 
 class Proxy(http.server.ThreadingHTTPServer):
@@ -113,6 +114,19 @@ def run(place, form):
         child.kill()
 
 
+def faulty(place, proxy, percent, *command):
+    """The command while that share of requests fails; it has ended as it may."""
+    proxy.rate = percent / 100
+    ran = place.run(*command)
+    proxy.rate = 0
+    holds(ran.code == 0 if percent == 10 else ran.code in (0, 74, 75), f"{percent} %: {ran}")
+    return ran
+
+
+def by_code(counts):
+    return {str(code): number for code, number in sorted(counts.items())}
+
+
 def tried(place, form, proxy, environment):
     many(place, "in", 120, notes=5)
     place.ok("run", "in", "--store", "expected")
@@ -120,18 +134,21 @@ def tried(place, form, proxy, environment):
     place.environment.update(environment, AWS_ENDPOINT_URL=f"http://127.0.0.1:{proxy.server_address[1]}")
     figures, count = {}, 12 if form == "long" else 1
     for percent in (10, 50):
-        ended = {}
+        ended, keepers = {}, {}
         for nth in range(count):
             url = f"s3://bucket/faults{percent}-{nth}"
-            proxy.rate = percent / 100
-            ran = place.run("run", "in", "--store", url, "--commit-size", "40KiB")
-            proxy.rate = 0
+            ran = faulty(place, proxy, percent, "run", "in", "--store", url, "--commit-size", "40KiB")
             ended[ran.code] = ended.get(ran.code, 0) + 1
-            holds(ran.code == 0 if percent == 10 else ran.code in (0, 74, 75), f"{percent} %: {ran}")
             seen = place.run("sql", "--store", url, "--format", "csv", WHOLE)
             is_whole = seen.code == 0 and len(seen.out.splitlines()) <= 1
             holds(is_whole or "there is no store" in seen.err, f"half visible: {seen} {seen.out[:300]}")
             place.ok("run", "in", "--store", url)
             same(place.dump(url), expected, f"{percent} %, round {nth}")
-        figures[f"runs_at_{percent}_percent_by_exit_code"] = {str(code): number for code, number in sorted(ended.items())}
+            for command in KEEPERS:
+                kept = faulty(place, proxy, percent, *command, "--store", url)
+                keepers[kept.code] = keepers.get(kept.code, 0) + 1
+                same(place.dump(url), expected, f"{percent} %, round {nth}, {command[0]}")
+            place.ok("verify", "--store", url)
+        figures[f"keepers_at_{percent}_percent_by_exit_code"] = by_code(keepers)
+        figures[f"runs_at_{percent}_percent_by_exit_code"] = by_code(ended)
     return {**figures, "faults": proxy.counts}

@@ -205,7 +205,9 @@ impl Run {
         {
             return self.pass_over_texts(older, base, &ledger, pool).await;
         }
-        let _known = self.budget.take(listing.memory() + ledger.memory());
+        // At most half of the budget, so that there is room to work in however many inputs are known.
+        let known = listing.memory() + ledger.memory();
+        let _known = self.budget.take(known.min(self.budget.limit() / 2));
         let plan = self.plan(&listing.inputs, &ledger);
         self.count(&plan, &listing.inputs, &ledger);
         let gone = rows_of(&base, listing.gone(&ledger, sources).await?).await?;

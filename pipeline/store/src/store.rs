@@ -26,7 +26,7 @@ use crate::{Error, ErrorKind, Result, clock, failpoint};
 
 /// The retention that a new store gets unless asked otherwise.
 pub const DEFAULT_RETENTION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-/// After so many commits the Delta logs get a checkpoint.
+/// After so many commits the Delta logs get a checkpoint; also after one that packs files, which is as long as one.
 const DELTA_CHECKPOINT: u64 = 16;
 /// The version that goes into decisions.
 pub(crate) const PROGRAM_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -217,7 +217,8 @@ impl Store {
     /// What makes later starts fast. Nothing depends on it.
     async fn tend(&self, state: &State) -> Result<()> {
         let mut hint = self.inner.commits.hint().await?;
-        if state.n().saturating_sub(hint.delta.unwrap_or_default()) >= DELTA_CHECKPOINT {
+        let commits = state.n().saturating_sub(hint.delta.unwrap_or_default());
+        if commits >= DELTA_CHECKPOINT || commits > 0 && state.is_packed() {
             match self.checkpoint_tables(state).await {
                 Ok(()) => hint.delta = Some(state.n()),
                 Err(error) => tracing::warn!(%error, "no Delta checkpoint"),

@@ -228,21 +228,19 @@ impl Commits {
         self.root.put(checkpoint::HINT, hint.encode()?.into()).await
     }
 
-    /// A checkpoint is due when reading the decisions since the last one costs about as much as reading it would.
+    /// A checkpoint is due when reading the decisions since the last one costs about as much as reading it would: the
+    /// files that they add are counted where [`CHECKPOINT_LEAST`] divides, a commit that packs files counts by itself.
     async fn is_checkpoint_due(&self, state: &State, last: u64) -> Result<bool> {
         let commits = state.n().saturating_sub(last);
-        if commits < CHECKPOINT_LEAST {
-            return Ok(false);
-        }
-        if commits >= CHECKPOINT_COMMITS {
+        if commits >= CHECKPOINT_COMMITS || commits > 0 && state.is_packed() {
             return Ok(true);
         }
-        if !commits.is_multiple_of(CHECKPOINT_LEAST) {
+        if commits < CHECKPOINT_LEAST || !commits.is_multiple_of(CHECKPOINT_LEAST) {
             return Ok(false);
         }
         let files = |decision: &Decision| decision.tables.values().map(|change| change.add.len()).sum::<usize>();
         let read = stream::iter(last + 1..=state.n()).map(|n| self.read_made(n)).buffered(FEW);
         let added = read.try_fold(0, |sum, decision| ready(Ok(sum + files(&decision)))).await?;
-        Ok(2 * added >= state.tables.values().map(BTreeMap::len).sum())
+        Ok(2 * added >= state.len())
     }
 }

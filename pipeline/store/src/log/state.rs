@@ -13,6 +13,8 @@ use crate::{Error, Result};
 
 /// Digits of the time with which the id of an attempt begins.
 const TIME_DIGITS: usize = 12;
+/// A commit that takes away fewer files is short.
+const MANY_FILES: usize = 16;
 
 /// A data file that is part of its table.
 #[derive(Debug, Clone)]
@@ -56,6 +58,17 @@ impl State {
     /// Its commit.
     pub(crate) fn n(&self) -> u64 {
         self.last.n
+    }
+
+    /// Whether its commit took away many of the files that there were, so that a checkpoint is about as short as it.
+    pub(crate) fn is_packed(&self) -> bool {
+        let gone: usize = self.last.tables.values().map(|change| change.remove.len()).sum();
+        gone >= MANY_FILES && 2 * gone >= self.len()
+    }
+
+    /// How many files are live.
+    pub(crate) fn len(&self) -> usize {
+        self.tables.values().map(BTreeMap::len).sum()
     }
 
     /// The state after `decision`, which must be the next one.

@@ -8,7 +8,7 @@ use sluicebox_record::Table;
 use super::rig::{Anyhow, Model, Rig, put, verify};
 use crate::ErrorKind;
 
-fn path(rig: &Rig, relative: &str) -> Anyhow<Path> {
+pub(super) fn path(rig: &Rig, relative: &str) -> Anyhow<Path> {
     Ok(Path::from_url_path(crate::as_folder(&rig.url).join(relative)?.path())?)
 }
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use object_store::ObjectStoreExt;
 use sluicebox_record::{MetricRow, Table};
 
+use super::layout::path;
 use super::rig::{Anyhow, Model, Rig, attempt_on, document_id, info, put, verify, write_run};
 use crate::data::ids::Seen;
 use crate::data::writer::Names;
@@ -46,6 +48,12 @@ async fn few_files_hold_the_same_rows_and_a_document_is_replaced_in_them() -> An
         assert_eq!(before(&told), before(&done));
         let packed = rig.open().await?.snapshot(None).await?;
         assert_eq!(files(&packed)?, 6, "one file a table");
+        for checkpoint in [
+            "_sluicebox/checkpoints/00000000000000000011.json.zst",
+            "metrics/_delta_log/00000000000000000011.checkpoint.parquet",
+        ] {
+            rig.backend().head(&path(&rig, checkpoint)?).await?;
+        }
         verify(&packed, &model).await?;
         assert_eq!(store.optimize(&options()).await?, Optimized::default(), "nothing is left to do");
 
