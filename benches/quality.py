@@ -3,9 +3,9 @@
 
 usage: quality.py [--release] [--built] [--no-result]
 
-Always: the sample of tests/corpus with tests/gold, and the texts of tests/styles. Where ../shared is present: the archive and the news on which the
-rules are developed, NewsQuant's development half (one to one), and the labelled texts for topics. The texts of
-tests/blind are not scored here: they may be three times only.
+Always: the sample of tests/corpus with tests/gold, and the texts of tests/styles. Where ../shared is present: the archive
+and the news on which the rules are developed, NewsQuant's development half (one to one), and the labelled texts for topics.
+The texts of tests/blind are not scored here: they may be three times only.
 """
 import argparse
 import json
@@ -18,15 +18,15 @@ import tempfile
 from bench import ROOT, SHARED, TARGET, circumstances, output
 
 SAMPLE = [("archive-2021", "txt"), ("archive-2024", "txt"), ("wires", "jsonl")]
-STYLES = ["mixed", "web", "translated", "varied"]
 GOLD = [("archive (development)", "dev.jsonl", "corpus/archive-tag-page.txt"), ("news (development)", "real-dev.jsonl", "gold/real.jsonl")]
 
 
 def gold_sets():
     for name, ending in SAMPLE:
         yield f"sample {name}", ROOT / "tests" / "gold" / f"{name}.jsonl", ROOT / "tests" / "corpus" / f"{name}.{ending}"
-    for name in STYLES:
-        yield f"styles, {name}", ROOT / "tests" / "styles" / f"{name}-gold.jsonl", ROOT / "tests" / "styles" / f"{name}-texts.jsonl"
+    for gold in sorted((ROOT / "tests" / "styles").glob("*-gold.jsonl")):
+        name = gold.name.removesuffix("-gold.jsonl")
+        yield f"styles, {name}", gold, gold.with_name(f"{name}-texts.jsonl")
     for name, gold, corpus in GOLD:
         if (SHARED / "gold" / gold).exists():
             yield name, SHARED / "gold" / gold, SHARED / corpus

@@ -147,7 +147,7 @@ fn learn(set: usize, met: &Met<'_>, tasks: &mut [Samples]) {
     add(2, told(status::PREFIXES, &evidence.status, "status"), true);
     let periods = Choice {
         candidates: evidence.periods.iter().map(|(_, features)| names(features)).collect(),
-        right: evidence.periods.iter().map(|(candidate, _)| holds(record, candidate, met.before)).collect(),
+        right: right_periods(met, &evidence.periods),
         alike: Vec::new(),
     };
     add(3, periods, true);
@@ -192,14 +192,17 @@ fn four(prefixes: [&str; 4], features: &Features, right: impl Fn(&str) -> bool) 
     }
 }
 
-/// Whether a period is the gold's, or one that it accepts; where it has none, a year that the paragraph has named is.
-fn holds(record: &Value, candidate: &time::candidate::Candidate, before: &str) -> bool {
-    let text = candidate.text.as_deref().map_or(Value::Null, Value::from);
-    let also = record.get("period_alt").and_then(Value::as_array);
-    let own = record.get("period").unwrap_or(&Value::Null);
-    let year = candidate.text.as_deref().and_then(|text| text.get(..4));
-    let carried = own.is_null() && candidate.is_carried() && year.is_some_and(|year| before.contains(year));
-    *own == text || also.is_some_and(|also| also.contains(&text)) || carried
+/// Which periods are right: the gold's, those that it accepts, and where it has none one that is carried over.
+fn right_periods(met: &Met<'_>, candidates: &[(time::candidate::Candidate, Features)]) -> Vec<bool> {
+    let accepted = gold::accepted(met.gold, "period");
+    candidates.iter().map(|(candidate, _)| accepted.contains(&candidate.text) || carries(met, candidate)).collect()
+}
+
+/// Whether a period is carried over where the gold has none, from a year or a record of the paragraph.
+fn carries(met: &Met<'_>, candidate: &time::candidate::Candidate) -> bool {
+    let is_open = met.gold.get("period").is_none_or(Value::is_null);
+    let stands = |text: &String| text.get(..4).is_some_and(|year| met.before.contains(year)) || met.told.contains(text);
+    is_open && candidate.is_carried() && candidate.text.as_ref().is_some_and(stands)
 }
 
 /// How alike the texts of the candidates are.

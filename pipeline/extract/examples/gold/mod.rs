@@ -127,6 +127,8 @@ pub(crate) struct Met<'m> {
     pub(crate) labelled: bool,
     /// What stands in its paragraph before it.
     pub(crate) before: &'m str,
+    /// The periods of the records there.
+    pub(crate) told: &'m [String],
     /// The document's name.
     pub(crate) document: &'m str,
 }
@@ -149,16 +151,21 @@ pub(crate) fn meet(
     let label = |at: usize| quantities.amounts.get(at).and_then(|amount| analysis::label(&document, &tables, amount));
     let related = relation::relate(&document, &quantities.amounts, &label, &context, vocabulary);
     let name = text.id.clone().unwrap_or_else(|| format!("{path}:{}", text.start));
-    for record in gold {
-        let Some((start, end)) = place(record, text, &corpus) else { continue };
+    let placed: Vec<(usize, usize, &Value)> = gold
+        .iter()
+        .filter_map(|record| place(record, text, &corpus).map(|(start, end)| (start, end, record)))
+        .collect();
+    for (start, end, record) in placed.iter().copied() {
         let met = (0..related.len()).find(|at| {
             let span = quantities.amounts[*at].span;
             span.start < end && start < span.end
         });
         let Some(at) = met else { continue };
-        let before = &text.text[text.text[..start].rfind('\n').map_or(0, |at| at + 1)..start];
+        let begin = text.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let earlier = placed.iter().filter(|(other, ..)| (begin..start).contains(other));
+        let told: Vec<String> = earlier.flat_map(|(.., other)| accepted(other, "period")).flatten().collect();
         let (related, labelled) = (&related[at], label(at).is_some());
-        each(&Met { gold: record, related, labelled, before, document: &name });
+        each(&Met { gold: record, related, labelled, before: &text.text[begin..start], told: &told, document: &name });
     }
     Ok(())
 }
