@@ -1,6 +1,6 @@
 //! Ages that are only a number: "Smith, 24, from Leeds", "Anna (31)", "aged 24", "she turned 43".
 
-use super::amount::Form;
+use super::amount::{Comparator, Form};
 use super::scene::Scene;
 use super::slot::{Slot, UnitReading};
 use super::unit;
@@ -110,8 +110,33 @@ fn is_age(scene: &Scene<'_>, slot: &Slot) -> bool {
         (before.saturating_sub(3)..before)
             .any(|at| grammar.person_pronoun.has(scene.word(at)) || grammar.person_noun.has(scene.word(at)))
     };
-    let is = scene.tag(before) == Some(Tag::Auxiliary) && slot.low.value >= 10.0 && pronoun();
+    let youngest = || {
+        let first = before.saturating_sub(3).max(scene.range.start);
+        (first..before).any(|at| grammar.by_age.has(scene.word(at)))
+    };
+    if ends && is_bound(scene, slot) || is_bracketed(scene, slot) {
+        return true;
+    }
+    let is = scene.tag(before) == Some(Tag::Auxiliary) && slot.low.value >= 10.0 && (pronoun() || youngest());
     ends && (aged || is)
+}
+
+/// "people over 75", "anyone (under 18)", "those who are under 25": persons with a bound of their age.
+fn is_bound(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let Some((from, bound)) = scene.vocabulary.comparators.before(scene, slot.tokens.start) else { return false };
+    let side = matches!(bound.comparator, Comparator::Above | Comparator::Below) && slot.tokens.start == from + 1;
+    let Some(before) = scene.before(from).filter(|_| side) else { return false };
+    let light = |at: &usize| scene.is_mark(*at, "(") || scene.tag(*at) == Some(Tag::Auxiliary);
+    let person = Some(before).filter(light).and_then(|at| scene.before(at)).unwrap_or(before);
+    grammar.of_an_age.has(scene.word(person))
+}
+
+/// "the driver (38)".
+fn is_bracketed(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let open = scene.before(slot.tokens.start).filter(|at| scene.is_mark(*at, "("));
+    let person = open.and_then(|open| scene.before(open)).filter(|_| scene.is_mark(slot.tokens.end, ")"));
+    is_adult(slot) && person.is_some_and(|at| scene.vocabulary.grammar.somebody.has(scene.word(at)))
 }
 
 /// Whether one person whom no name tells stands right before `at`: "the driver,", "a 19-stone man,".
@@ -121,5 +146,6 @@ fn is_somebody(scene: &Scene<'_>, at: usize) -> bool {
         matches!(scene.tag(*at), Some(Tag::Noun | Tag::Adjective | Tag::Determiner)) || scene.is_hyphen(*at)
     };
     let first = (scene.range.start..=head).rev().take_while(phrase).last().unwrap_or(head);
-    scene.tag(first) == Some(Tag::Determiner) && first < head
+    let one = scene.before(first).is_some_and(|at| scene.vocabulary.grammar.each.has(scene.word(at)));
+    scene.tag(first) == Some(Tag::Determiner) && first < head || one && scene.tag(first) != Some(Tag::Determiner)
 }

@@ -254,7 +254,7 @@ fn stretches(scene: &Scene<'_>, slot: &Slot, from: usize, to: usize) -> bool {
     }
     let Some(before) = scene.before(from) else { return false };
     let noun = matches!(scene.tag(before), Some(Tag::Noun | Tag::Name | Tag::Number)) || scene.is_mark(before, "%");
-    grammar.rolls.has(scene.word(before)) || noun && is_time(scene, slot)
+    grammar.rolls.has(scene.word(before)) || noun && slot.rule != "age" && is_time(scene, slot)
 }
 
 fn is_time(scene: &Scene<'_>, slot: &Slot) -> bool {

@@ -31,7 +31,9 @@ pub(crate) fn points(scene: &Scene<'_>, slots: &mut [Slot]) {
     if !slots.iter().any(share) {
         return;
     }
-    for slot in slots.iter_mut().filter(|slot| slot.rule == "count" && slot.item.as_deref() == Some("point")) {
+    // No share differs from another by more than a hundred points: those are of an index.
+    let points = |slot: &&mut Slot| slot.rule == "count" && slot.item.as_deref() == Some("point");
+    for slot in slots.iter_mut().filter(points).filter(|slot| slot.last().value <= 100.0) {
         let behind = scene.tag(slot.tokens.end);
         let compared = matches!(behind, Some(Tag::Preposition | Tag::Adjective | Tag::Adverb | Tag::To));
         let led = scene.before(slot.tokens.start).is_some_and(|at| scene.vocabulary.grammar.by.has(scene.word(at)));

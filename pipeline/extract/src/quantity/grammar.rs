@@ -99,6 +99,11 @@ grammar! {
     differs "less, more: before \"than\", what a number sets apart",
     company "crew, staff: their \"of\" leads to how many persons they are",
     person_noun "man, woman: their \"of\" leads to an age",
+    factor "factor: what multiplies follows behind its \"of\"",
+    of_an_age "people, those: before a bound that is an age",
+    by_age "youngest: told apart by age",
+    somebody "driver, victim: an age stands in brackets behind them",
+    figure "it, the figure: what was measured in the sentence before",
     clock_led "at, until: a time of day follows",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",
 }

@@ -13,6 +13,7 @@ pub(crate) mod grammar;
 mod item;
 pub mod numbers;
 mod numeral;
+mod parity;
 pub(crate) mod passed;
 mod range;
 mod rate;

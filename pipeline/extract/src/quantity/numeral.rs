@@ -127,6 +127,7 @@ fn word_numeral(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
         .or_else(|| fraction::read(scene, at))
         .or_else(|| words::read(scene, at))
         .or_else(|| lone_scale(scene, at))
+        .or_else(|| odds::every(scene, at))
         .or_else(|| ordinal(scene, at))
 }
 

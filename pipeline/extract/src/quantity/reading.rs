@@ -12,7 +12,7 @@ use super::scene::Scene;
 use super::settle::Open;
 use super::slot::{Fate, Slot};
 use super::trace::Step;
-use super::{age, coins, comparator, degree, item, numeral, range, rate, restated, share, subject, unit};
+use super::{age, coins, comparator, degree, item, numeral, parity, range, rate, restated, share, subject, unit};
 use crate::text::tag::Tag;
 
 /// What a sentence gives.
@@ -36,6 +36,7 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     out.note("signs", scene, &slots);
     unit::attach(scene, &mut slots);
     absorb(&mut slots);
+    parity::attach(scene, &mut slots);
     out.note("units", scene, &slots);
     coins::join(scene, &mut slots);
     restated::attach(scene, &mut slots);

@@ -1,5 +1,7 @@
-//! What only the whole article can say: which dollar is meant, in what currency a price without one is, and what a
-//! large number counts that an earlier sentence named.
+//! What only the whole article can say: which dollar is meant, which of two units a short form is, in what currency a
+//! price without one is, and what a large number counts that an earlier sentence named.
+
+mod pointing;
 
 use std::cell::OnceCell;
 
@@ -8,6 +10,11 @@ use super::grammar::Grammar;
 use super::units::Units;
 use crate::text::Document;
 use crate::vocabulary::Vocabulary;
+
+/// From what value on an earlier paragraph may say what a number is of.
+const LARGE: f64 = 1e9;
+/// How many amounts before it are looked at for that.
+const FAR: usize = 30;
 
 /// What a sentence leaves open of an amount.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,8 +32,13 @@ pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: 
     currencies(amounts, open, &vocabulary.units, || {
         country.get_or_init(|| main_country(document, vocabulary)).as_deref()
     });
+    home_signs(document, vocabulary, amounts);
+    homographs(document, amounts);
     for at in 0..amounts.len() {
         if open.get(at).is_some_and(|open| open.unit) {
+            if pointing::take(document, vocabulary, amounts, at) {
+                continue;
+            }
             let same = at > 0 && open[at - 1].unit && amounts[at - 1].sentence == amounts[at].sentence;
             if same && amounts[at - 1].form == Form::Money {
                 amounts[at].unit = amounts[at - 1].unit.clone();
@@ -34,6 +46,70 @@ pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: 
             } else {
                 number(document, grammar, amounts, at);
             }
+        }
+    }
+}
+
+/// A bare sign that several countries write for money of their own is that of the country that the article is about,
+/// where it names no other of them: "Australia ... $12b". What the world trades is priced in that of the first.
+fn home_signs(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount]) {
+    let units = &vocabulary.units;
+    let bare = |amount: &Amount| {
+        let (code, below) = amount.unit.split_once('/').unwrap_or((&amount.unit, ""));
+        let goods = !below.is_empty() && units.size(below).is_none_or(|size| size.dimension != "time");
+        let sign = amount.span.slice(document.text).trim_start_matches(['-', '−', '–', '+']);
+        !goods && !units.local(code).is_empty() && sign.starts_with('$')
+    };
+    let Some(code) = amounts.iter().find(|amount| bare(amount)).map(|amount| amount.unit.clone()) else { return };
+    let code = code.split('/').next().unwrap_or_default();
+    let told = |local: &String| amounts.iter().any(|amount| amount.unit.split('/').next() == Some(local));
+    if units.local(code).iter().any(told) {
+        return;
+    }
+    let mentions = vocabulary.relation.places.find(document, 0..document.tokens.len());
+    let countries: Vec<&str> = mentions.iter().filter_map(|mention| mention.place.code.get(..2)).collect();
+    let main = most(countries.iter().copied());
+    let named = |country: &str| mentions.iter().any(|mention| mention.place.code == country);
+    let own = |local: &&String| main.as_deref().is_some_and(|country| named(country) && units.is_home(local, country));
+    let Some(local) = units.local(code).iter().find(own) else { return };
+    let rivals =
+        std::iter::once(code).chain(units.ambiguous(code).iter().map(String::as_str)).filter(|rival| rival != local);
+    if rivals.clone().any(|rival| countries.iter().any(|country| units.is_home(rival, country))) {
+        return;
+    }
+    for amount in amounts.iter_mut().filter(|amount| bare(amount)) {
+        amount.unit = amount.unit.replacen(code, local, 1);
+    }
+}
+
+/// A short form that two units share: where another amount of the article has the unit `beside`, it is `meant`.
+struct Homograph {
+    form: &'static str,
+    read: &'static str,
+    beside: &'static str,
+    meant: &'static str,
+    times: f64,
+}
+
+/// "mb" are millibars, beside barrels millions of them; "kt" are thousands of tons, beside knots further knots.
+const HOMOGRAPHS: &[Homograph] = &[
+    Homograph { form: "mb", read: "mbar", beside: "bbl", meant: "bbl", times: 1e6 },
+    Homograph { form: "kt", read: "t", beside: "kn", meant: "kn", times: 1e-3 },
+];
+
+/// Gives short forms that two units share the one that the article uses elsewhere.
+fn homographs(document: &Document<'_>, amounts: &mut [Amount]) {
+    for homograph in HOMOGRAPHS {
+        if !amounts.iter().any(|amount| amount.unit.split('/').any(|code| code == homograph.beside)) {
+            continue;
+        }
+        let short = |amount: &&mut Amount| {
+            amount.unit == homograph.read && amount.span.slice(document.text).ends_with(homograph.form)
+        };
+        for amount in amounts.iter_mut().filter(short) {
+            amount.value *= homograph.times;
+            amount.value_hi = amount.value_hi.map(|high| high * homograph.times);
+            homograph.meant.clone_into(&mut amount.unit);
         }
     }
 }
@@ -94,10 +170,13 @@ fn number(document: &Document<'_>, grammar: &Grammar, amounts: &mut [Amount], at
         return;
     }
     let block = document.sentences[sentence].block;
-    let before = amounts[..at].iter().rev().take_while(|other| document.sentences[other.sentence].block == block);
-    let model = before
-        .filter(|other| matches!(other.form, Form::Measured | Form::Money | Form::Count))
-        .find(|other| other.value.abs() >= 100.0);
+    let large = amounts[at].value.abs() >= LARGE;
+    let near = |other: &&Amount| document.sentences[other.sentence].block == block;
+    let before =
+        amounts[..at].iter().rev().filter(|other| matches!(other.form, Form::Measured | Form::Money | Form::Count));
+    let model = before.clone().take_while(near).find(|other| other.value.abs() >= 100.0);
+    // Sums of this size are of what the article has told in such numbers before.
+    let model = model.or_else(|| before.take(FAR).find(|other| large && other.value.abs() >= LARGE / 100.0));
     if let Some(model) = model.cloned() {
         let amount = &mut amounts[at];
         amount.unit = model.unit;

@@ -2,6 +2,7 @@
 //! denominator of a price.
 
 mod around;
+mod parallel;
 
 pub(super) use around::is_pointing;
 use around::{
@@ -136,6 +137,9 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let one = slots[at].low.is_words() && slots[at].low.value == 1.0;
     if !one && is_pointing(scene, slots[at].tokens.end) || is_shared(scene, slots, at) {
         return part(slots, at);
+    }
+    if let Some(model) = parallel::model(scene, slots, at).cloned() {
+        return take(&mut slots[at], &model, "taken");
     }
     if labelled(scene, &mut slots[at]) || company(scene, &mut slots[at]) || further(scene, slots, at) {
         return;

@@ -166,7 +166,7 @@ fn beyond_share(scene: &Scene<'_>, slots: &[Slot], at: usize) -> usize {
 
 /// What the subject of the verb right before `start` counts.
 fn of_verb(scene: &Scene<'_>, start: usize) -> Option<String> {
-    let Some(verb) = verb_before(scene, start) else {
+    let Some(verb) = verb_before(scene, start).or_else(|| moved_to(scene, start)) else {
         let number = || share::number_of(scene, start).map(|phrase| item::name(scene, phrase));
         return elided(scene, start).or_else(number);
     };
@@ -177,8 +177,21 @@ fn of_verb(scene: &Scene<'_>, start: usize) -> Option<String> {
         let animals = of.filter(|of| of.end <= verb && scene.penn(of.end - 1) == Some(Penn::Nouns));
         return Some(animals.map_or("person".to_owned(), |of| item::name(scene, of)));
     }
-    let phrase = subject(scene, clause, verb)?;
-    named(scene, phrase)
+    let number = || share::number_of(scene, verb).map(|phrase| item::name(scene, phrase));
+    subject(scene, clause, verb).and_then(|phrase| named(scene, phrase)).or_else(number)
+}
+
+/// The verb of change that leads, over how far and when, to ", to": "fell for the third time this year, to 1.13 million".
+fn moved_to(scene: &Scene<'_>, start: usize) -> Option<usize> {
+    let grammar = &scene.vocabulary.grammar;
+    let comma = scene.before(start).filter(|at| scene.is_mark(*at, ","))?;
+    grammar.to.has(scene.word(start)).then_some(())?;
+    let first = comma.saturating_sub(REACH / 2).max(scene.range.start);
+    let clause = (first..comma).rev().take_while(|at| !scene.is_mark(*at, ",;:()\""));
+    let finite = |at: usize| matches!(scene.tag(at), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal));
+    let month = |at: usize| scene.vocabulary.passing.calendar.has(scene.word(at));
+    let verb = clause.into_iter().find(|at| finite(*at) && !month(*at))?;
+    (grammar.change.has(scene.word(verb)) || grammar.moves.has(scene.word(verb))).then_some(verb)
 }
 
 /// Where the bounds, determiners and prepositions before a number begin.

@@ -32,7 +32,7 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot) {
         Shape::Multiple => multiple(slot),
         Shape::Share => share(slot),
         Shape::Digits | Shape::Words | Shape::Part => {
-            if !suffix(scene, slot) && !signed(scene, slot) {
+            if !suffix(scene, slot) && !signed(scene, slot) && !factor(scene, slot) {
                 behind(scene, slot);
             }
         }
@@ -74,6 +74,21 @@ fn suffix(scene: &Scene<'_>, slot: &mut Slot) -> bool {
     true
 }
 
+/// "by a factor of 1.8".
+fn factor(scene: &Scene<'_>, slot: &mut Slot) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let of = scene.before(slot.tokens.start).filter(|at| grammar.of.has(scene.word(*at)));
+    let head = of.and_then(|of| scene.before(of)).filter(|at| grammar.factor.has(scene.word(*at)));
+    let led =
+        head.and_then(|head| scene.before(head)).filter(|at| scene.vocabulary.numbers.article.has(scene.word(*at)));
+    let by = led.and_then(|led| scene.before(led)).is_some_and(|at| grammar.by.has(scene.word(at)));
+    if by {
+        let end = slot.tokens.end;
+        slot.measure(plain("x", Form::Multiple), end, "times");
+    }
+    by
+}
+
 /// Whether "times" multiplies: what follows is compared, or a verb of change leads to it.
 fn compares(scene: &Scene<'_>, slot: &Slot, next: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
@@ -83,6 +98,10 @@ fn compares(scene: &Scene<'_>, slot: &Slot, next: usize) -> bool {
     let timed = scene.vocabulary.units.measure(scene.source(), scene.tokens(), next + 1).is_some();
     let noun = scene.tag(next + 1) == Some(Tag::Noun) && !timed;
     let that = noun && scene.tag(next) != Some(Tag::Adjective) && grammar.compared.has(scene.word(next));
+    let owned = timed && scene.tag(next + 2) == Some(Tag::Possessive);
+    if owned {
+        return true;
+    }
     if grammar.time_order.has(scene.word(next)) && !that {
         return change || decimals;
     }
@@ -344,10 +363,28 @@ fn substance(scene: &Scene<'_>, unit: &Unit, at: usize) -> Option<Range<usize>> 
 
 /// The units below the line that begin at `at`, each with its `/`, and one past the last.
 fn below(scene: &Scene<'_>, unit: &Unit, at: usize) -> (Option<String>, usize) {
+    if let Some(found) = inverses(scene, unit, at) {
+        return found;
+    }
     match denominator(scene, unit, at) {
         Some((below, end)) => (Some(format!("/{}", below.code)), end),
         None => (None, at),
     }
+}
+
+/// "ha-1 yr-1": every unit with the power of minus one stands below the line.
+fn inverses(scene: &Scene<'_>, unit: &Unit, at: usize) -> Option<(Option<String>, usize)> {
+    let (mut code, mut end) = (String::new(), at);
+    while let Some((below, length)) = unit_below(scene, end).filter(|_| !unit.code.contains('/')) {
+        let power = end + length;
+        let minus = scene.is_mark(power, "-‐‑–−⁻") && scene.is_glued(power) && scene.is_glued(power + 1);
+        if !minus || !matches!(scene.text(power + 1), "1" | "¹") || below.times != 1.0 {
+            break;
+        }
+        code = format!("{code}/{}", below.code);
+        end = power + 2;
+    }
+    (end > at).then_some((Some(code), end))
 }
 
 fn denominator<'a>(scene: &Scene<'a>, unit: &Unit, at: usize) -> Option<(&'a Unit, usize)> {
@@ -371,7 +408,9 @@ fn denominator<'a>(scene: &Scene<'a>, unit: &Unit, at: usize) -> Option<(&'a Uni
     let fits = if per { below.dimension != "count" && below.dimension != "ratio" } else { timed || goods };
     let past = timed && scene.vocabulary.grammar.ago.has(scene.word(from + length));
     let plain = below.times == 1.0 && !past;
-    (fits && plain && !(timed && unit.dimension == "time" && !per)).then_some((below, from + length))
+    // "300 hours a year", but no "five years a day".
+    let longer = unit.dimension != "time" || per || unit.factor < below.factor;
+    (fits && plain && (!timed || longer)).then_some((below, from + length))
 }
 
 /// "tons daily", "yuan annually".

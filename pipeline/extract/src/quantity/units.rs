@@ -83,6 +83,8 @@ pub struct Units {
     bases: HashMap<String, String, foldhash::fast::FixedState>,
     /// By code of a currency, those that its bare forms may mean instead.
     ambiguous: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
+    /// By code of a currency, those whose countries write its bare sign for them.
+    local: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
     /// The countries of each currency, by their ISO codes.
     homes: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
 }
@@ -139,6 +141,8 @@ struct CurrencyEntry {
     national: Vec<String>,
     #[serde(default)]
     ambiguous: Vec<String>,
+    #[serde(default)]
+    local: Vec<String>,
     #[serde(default)]
     countries: Vec<String>,
     #[serde(default)]
@@ -259,6 +263,7 @@ impl Units {
         lexicon: &mut Lexicon,
     ) -> Result<(), VocabularyError> {
         self.homes.insert(entry.code.clone(), entry.countries.clone());
+        self.local.insert(entry.code.clone(), entry.local.clone());
         let named = self.push(money(&entry, 1.0, Vec::new()));
         let bare = self.push(money(&entry, 1.0, entry.ambiguous.clone()));
         for (nth, symbol) in entry.symbols.iter().enumerate() {
@@ -393,6 +398,11 @@ impl Units {
     /// The currencies that a bare form of this one may mean instead.
     pub fn ambiguous(&self, code: &str) -> &[String] {
         self.ambiguous.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The currencies whose countries write the bare sign of this one for them.
+    pub fn local(&self, code: &str) -> &[String] {
+        self.local.get(code).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a currency is that of a country, or of the country that its own code begins with.

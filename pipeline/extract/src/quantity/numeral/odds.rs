@@ -1,27 +1,90 @@
-//! Shares told as one number in another: "one in five", "three out of four", "1 in every 300".
+//! Shares told as one number in another: "one in five", "three out of four", "1 in every 300", "one farm in ten",
+//! "every fourth victim".
 //!
 //! The first number is the smaller, the second a round one or no more than twelve; both say nothing of time.
 
-use super::{Numeral, Shape};
+use super::{Numeral, Shape, words};
 use crate::quantity::numbers::NumberWord;
 use crate::quantity::scene::Scene;
+use crate::text::tag::{Penn, Tag};
+
+/// How many words may stand between "one" and "in".
+const PHRASE: usize = 3;
 
 /// The share that begins at `at`; its value is in per cent.
 pub(super) fn read(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
-    let link = at + 1;
-    let every = links(scene, link)?;
-    let (above, below) = (whole(scene, at)?, whole(scene, every)?);
-    let end = every + 1;
+    let (above, link) = spelled(scene, at)?;
+    let (below, end, out) = match links(scene, link) {
+        Some((from, out)) => below(scene, from, out).map(|(below, end)| (below, end, out))?,
+        None => members(scene, at, link).filter(|_| above == 1.0).map(|(below, end)| (below, end, false))?,
+    };
     let round = below <= 12.0 || [15.0, 20.0, 25.0, 50.0].contains(&below) || below % 100.0 == 0.0;
-    let out = every > link + 1;
     let several = below <= 10.0 || out && round;
     let one = above == 1.0 && below <= 100_000.0 && (round || below < 1000.0);
     let share = above >= 1.0 && above < below && (one || several);
     let alone = !scene.is_hyphen(end) && !scene.is_mark(end, "%％.,/") || scene.token(end)?.spaced || ends(scene, end);
-    if !share || !alone || is_measured(scene, end) || scene.before(at).is_some_and(|at| scene.is_hyphen(at)) {
+    let hundred = out && scene.vocabulary.numbers.article.has(scene.word(end - 2));
+    if !share || !alone || !hundred && is_measured(scene, end) || scene.before(at).is_some_and(|at| scene.is_hyphen(at))
+    {
         return None;
     }
     Some(Numeral::new(at..end, 100.0 * above / below, Shape::Share))
+}
+
+/// "every fourth victim was", "every third child in": the share that the ordinal at `at` tells of things, not of times.
+pub(super) fn every(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
+    let grammar = &scene.vocabulary.grammar;
+    let before = scene.before(at).filter(|before| {
+        grammar.each.has(scene.word(*before)) && !scene.vocabulary.numbers.article.has(scene.word(*before))
+    })?;
+    let value = *scene.vocabulary.numbers.ordinals.get(scene.word(at))?;
+    let noun = at + 1;
+    let timed = scene.vocabulary.passing.calendar.has(scene.word(noun))
+        || scene.vocabulary.units.measure(scene.source(), scene.tokens(), noun).is_some();
+    let member = scene.penn(noun) == Some(Penn::Noun)
+        && !timed
+        && scene.vocabulary.numbers.words.get(scene.word(before)).is_none();
+    let verb = matches!(scene.tag(noun + 1), Some(Tag::Verb | Tag::Past | Tag::Auxiliary | Tag::Modal));
+    let among = grammar.within.has(scene.word(noun + 1)) && scene.range.start == before;
+    (member && (verb || among) && (2.0..=100.0).contains(&value))
+        .then(|| Numeral::new(before..at + 1, 100.0 / value, Shape::Share))
+}
+
+/// The number at `at`, and one past it.
+fn spelled(scene: &Scene<'_>, at: usize) -> Option<(f64, usize)> {
+    if let Some(value) = whole(scene, at).filter(|_| !scene.is_inner_hyphen(at + 1)) {
+        return Some((value, at + 1));
+    }
+    let number = words::read(scene, at).filter(|_| whole(scene, at).is_some() && scene.is_hyphen(at + 1))?;
+    (number.scale == 1.0 && number.value < 100.0).then_some((number.value, number.tokens.end))
+}
+
+/// What stands below the line at `at`, and one past it: "five", behind "out of" also "a hundred".
+fn below(scene: &Scene<'_>, at: usize, out: bool) -> Option<(f64, usize)> {
+    if let Some(value) = whole(scene, at) {
+        return Some((value, at + 1));
+    }
+    let article = scene.vocabulary.numbers.article.has(scene.word(at));
+    match scene.vocabulary.numbers.words.get(scene.word(at + 1))? {
+        NumberWord::Hundred(value) if article && (out || ends_count(scene, at + 2)) => Some((*value, at + 2)),
+        _ => None,
+    }
+}
+
+/// "one farm in ten": over the noun at `from`, what stands below the line where it counts nothing else.
+fn members(scene: &Scene<'_>, at: usize, from: usize) -> Option<(f64, usize)> {
+    let noun = |at: usize| matches!(scene.penn(at), Some(Penn::Noun | Penn::Adjective));
+    let end = (from..from + PHRASE).find(|at| !noun(*at))?;
+    let head = end > from && scene.penn(end - 1) == Some(Penn::Noun);
+    let (number, out) = links(scene, end).filter(|_| head && scene.before(at).is_none_or(|at| !scene.is_hyphen(at)))?;
+    let (value, end) = below(scene, number, out)?;
+    let round = value > 2.0 && value <= 12.0 || [15.0, 20.0, 25.0, 50.0, 100.0].contains(&value);
+    (round && ends_count(scene, end)).then_some((value, end))
+}
+
+/// Whether no noun that a number before it could count stands at `at`.
+fn ends_count(scene: &Scene<'_>, at: usize) -> bool {
+    !scene.is_hyphen(at) && !matches!(scene.tag(at), Some(Tag::Noun | Tag::Name | Tag::Adjective | Tag::Number))
 }
 
 /// Whether the mark at `at` ends a clause.
@@ -29,8 +92,8 @@ fn ends(scene: &Scene<'_>, at: usize) -> bool {
     scene.is_mark(at, ".,") && (!scene.is_glued(at + 1) || at + 1 >= scene.range.end)
 }
 
-/// One past "in", "out of", "in every" at `at`.
-fn links(scene: &Scene<'_>, at: usize) -> Option<usize> {
+/// One past "in", "out of", "in every" at `at`, and whether it is "out of".
+fn links(scene: &Scene<'_>, at: usize) -> Option<(usize, bool)> {
     let grammar = &scene.vocabulary.grammar;
     let out = grammar.out.has(scene.word(at)) && grammar.of.has(scene.word(at + 1));
     let end = if out {
@@ -40,7 +103,8 @@ fn links(scene: &Scene<'_>, at: usize) -> Option<usize> {
     } else {
         return None;
     };
-    Some(end + usize::from(grammar.each.has(scene.word(end)) && !scene.vocabulary.numbers.article.has(scene.word(end))))
+    let each = grammar.each.has(scene.word(end)) && !scene.vocabulary.numbers.article.has(scene.word(end));
+    Some((end + usize::from(each), out || each))
 }
 
 /// The whole number that the token alone is.

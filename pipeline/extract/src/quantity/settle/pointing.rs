@@ -1,0 +1,78 @@
+//! Numbers alone whose subject points back: "the share fell to 64 per cent. In a normal winter it would have been above
+//! 80", "a decade ago the figure was 4.2".
+//!
+//! They have the unit of the sentence before, where its amounts leave no choice.
+
+use crate::quantity::amount::{Amount, Form};
+use crate::quantity::scene::Scene;
+use crate::text::Document;
+use crate::text::tag::Tag;
+use crate::vocabulary::Vocabulary;
+
+/// How far a value may be from the one that it is of a kind with.
+const ALIKE: f64 = 10.0;
+/// How many amounts before it are looked at.
+const FAR: usize = 30;
+/// How far before its number a subject may stand.
+const REACH: usize = 8;
+
+/// Gives the amount at `at` the unit that its subject points back to; whether it does.
+pub(super) fn take(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount], at: usize) -> bool {
+    let Some(model) = model(document, vocabulary, amounts, at) else { return false };
+    let model = amounts[model].clone();
+    let amount = &mut amounts[at];
+    amount.unit = model.unit;
+    amount.form = model.form;
+    amount.item = model.item;
+    amount.item_tokens = model.item_tokens;
+    true
+}
+
+fn model(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &[Amount], at: usize) -> Option<usize> {
+    let amount = &amounts[at];
+    let (last, block) = (amount.sentence.checked_sub(1)?, document.sentences[amount.sentence].block);
+    let fits = document.sentences[last].block == block && amount.item.is_none() && amount.value_hi.is_none();
+    if !fits || !points(&Scene::new(document, vocabulary, amount.sentence), amount) {
+        return None;
+    }
+    let before = amounts[..at].iter().enumerate().rev().take(FAR);
+    let before = before.skip_while(|(_, other)| other.sentence == amount.sentence);
+    let mut alike = before.take_while(|(_, other)| other.sentence == last).filter(|(_, other)| is_like(amount, other));
+    let (model, first) = alike.next()?;
+    alike.all(|(_, other)| other.unit == first.unit).then_some(model)
+}
+
+/// Whether both can be of one kind: no change, no multiple, and no value of another size.
+fn is_like(amount: &Amount, other: &Amount) -> bool {
+    let level = !matches!(other.form, Form::Multiple | Form::Points) && other.kind.is_none();
+    let (own, its) = (amount.value.abs(), other.value.abs());
+    level && own <= its * ALIKE && its <= own * ALIKE
+}
+
+/// Whether "it" or "the figure" is the subject of the verb right before the number.
+fn points(scene: &Scene<'_>, amount: &Amount) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let start = amount.extent.start.min(amount.tokens.start);
+    let verb = |at: &usize| {
+        matches!(
+            scene.tag(*at),
+            Some(
+                Tag::Auxiliary
+                    | Tag::Modal
+                    | Tag::Adverb
+                    | Tag::Verb
+                    | Tag::Past
+                    | Tag::Participle
+                    | Tag::To
+                    | Tag::Preposition
+            )
+        )
+    };
+    let first = start.saturating_sub(REACH).max(scene.range.start);
+    let Some(from) = (first..start).rev().take_while(verb).last() else { return false };
+    let finite = (from..start).any(|at| matches!(scene.tag(at), Some(Tag::Auxiliary | Tag::Past | Tag::Verb)));
+    let subject = scene.before(from).filter(|at| grammar.figure.has(scene.word(*at)));
+    let Some(subject) = subject.filter(|_| finite) else { return false };
+    let determined = || scene.before(subject).is_some_and(|at| scene.tag(at) == Some(Tag::Determiner));
+    scene.tag(subject) == Some(Tag::Pronoun) || determined()
+}
