@@ -1,9 +1,10 @@
 //! Amounts said in two parts: "thirteen dollars and forty-five cents", "15 dollars 50", "5 ft 10 in", "3 hours and 25
-//! minutes" are one amount each.
+//! minutes", "two hours and a half", "six foot three" are one amount each.
 //!
 //! A mixed measure is told in its smaller unit, of which the larger has a whole number.
 
 use super::amount::Form;
+use super::numeral::Shape;
 use super::scene::Scene;
 use super::slot::Slot;
 use super::unit;
@@ -11,6 +12,9 @@ use crate::text::tag::Tag;
 
 /// Joins an amount and the smaller part right behind it.
 pub(crate) fn join(scene: &Scene<'_>, slots: &mut Vec<Slot>) {
+    for slot in slots.iter_mut() {
+        lone(scene, slot);
+    }
     let mut at = 0;
     while at + 1 < slots.len() {
         inches(scene, slots, at);
@@ -18,6 +22,9 @@ pub(crate) fn join(scene: &Scene<'_>, slots: &mut Vec<Slot>) {
         if let Some(value) = coins(scene, whole, part) {
             let coins = slots.remove(at + 1);
             merge(&mut slots[at], &coins, value);
+        } else if let Some(value) = halved(scene, whole, part).or_else(|| tall(scene, whole, part)) {
+            let part = slots.remove(at + 1);
+            merge(&mut slots[at], &part, value);
         } else if let Some(value) = mixed(scene, whole, part) {
             let part = slots.remove(at + 1);
             let slot = &mut slots[at];
@@ -41,6 +48,58 @@ fn inches(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     if feet && number && symbol && part.tokens.start == slots[at].tokens.end {
         slots[at + 1].measure(unit::plain("in", Form::Measured), end + 1, "unit");
     }
+}
+
+/// "an hour and a half": the whole is an article and a unit of time.
+fn lone(scene: &Scene<'_>, slot: &mut Slot) {
+    let start = slot.low.tokens.start;
+    let Some(unit) = start.checked_sub(2).filter(|unit| *unit > scene.range.start) else { return };
+    let grammar = &scene.vocabulary.grammar;
+    let article = scene.vocabulary.numbers.article.has(scene.word(unit - 1));
+    if slot.low.shape != Shape::Share || !article || !grammar.and.has(scene.word(unit + 1)) || !is_fraction(scene, slot)
+    {
+        return;
+    }
+    let units = &scene.vocabulary.units;
+    let form = units.measure(scene.source(), &scene.tokens()[..unit + 1], unit);
+    let Some(time) = form.map(|form| units.get(form.unit)).filter(|unit| unit.dimension == "time") else { return };
+    let end = slot.tokens.end;
+    slot.low.value = time.times * (1.0 + slot.low.value / 100.0);
+    slot.low.shape = Shape::Words;
+    slot.low.tokens.start = unit - 1;
+    slot.tokens.start = unit - 1;
+    slot.extent.start = unit - 1;
+    slot.measure(unit::plain(&time.code, Form::Measured), end, "unit");
+}
+
+/// Whether the slot is "a half" or "a quarter" that no "of" follows.
+fn is_fraction(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let article = scene.vocabulary.numbers.article.has(scene.word(slot.low.tokens.start));
+    article && slot.low.tokens.len() == 2 && !scene.vocabulary.grammar.of.has(scene.word(slot.low.tokens.end))
+}
+
+/// "two hours and a half": the value of the whole with the part of one more.
+fn halved(scene: &Scene<'_>, whole: &Slot, part: &Slot) -> Option<f64> {
+    let unit = whole.unit.as_ref().filter(|unit| whole.is_amount() && unit.form == Form::Measured)?;
+    let plain = whole.is_plain() && whole.low.value.fract() == 0.0 && whole.item.is_none() && unit.times == 1.0;
+    let and = scene.vocabulary.grammar.and.has(scene.word(whole.tokens.end));
+    let joined = and && part.low.tokens.start == whole.tokens.end + 1;
+    let fits = plain && joined && part.low.shape == Shape::Share && is_fraction(scene, part);
+    fits.then_some(whole.low.value + part.low.value / 100.0)
+}
+
+/// "six foot three": a body's height in feet, where "foot" stands in the singular behind more than one.
+fn tall(scene: &Scene<'_>, whole: &Slot, part: &Slot) -> Option<f64> {
+    const INCHES: f64 = 12.0;
+    let feet = whole.is_amount() && whole.unit.as_ref().is_some_and(|unit| unit.code == "ft");
+    let singular = whole.is_plain()
+        && whole.low.value > 1.0
+        && !scene.is_inner_hyphen(whole.numeral().end)
+        && scene.text(whole.tokens.end - 1).eq_ignore_ascii_case("foot");
+    let small = part.is_open() && part.is_plain() && part.low.value < INCHES && part.low.value.fract() == 0.0;
+    let alone = !matches!(scene.tag(part.tokens.end), Some(Tag::Noun | Tag::Name));
+    let fits = feet && singular && small && alone && part.tokens.start == whole.tokens.end;
+    fits.then_some(whole.low.value + part.low.value / INCHES)
 }
 
 fn merge(slot: &mut Slot, part: &Slot, value: f64) {

@@ -105,6 +105,13 @@ grammar! {
     somebody "driver, victim: an age stands in brackets behind them",
     figure "it, the figure: what was measured in the sentence before",
     clock_led "at, until: a time of day follows",
+    attained "reached: \"from … to\" behind its clause is no range",
+    gains "get, receive, pay: what a change before them led to is over",
+    setting "in, at: before \"one\" they bring in a place or manner",
+    inside "within: behind the amount of a change it leads to how long that took",
+    lasting "for: behind a record it leads to how long there was none like it",
+    copula "are, were: behind a number, they say what those counted are",
+    windowed "average, low, rate: behind a duration and a hyphen, what is observed or lent over it",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",
 }
 

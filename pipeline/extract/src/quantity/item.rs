@@ -55,7 +55,8 @@ fn units(scene: &Scene<'_>, slots: &mut [Slot]) {
             .rev()
             .take_while(|at| !scene.is_mark(*at, ",;:"))
             .find(|at| matches!(scene.tag(*at), Some(Tag::Past | Tag::Verb | Tag::Auxiliary)));
-        if let Some(phrase) = verb.and_then(|verb| before(scene, verb)) {
+        let month = |at: usize| scene.vocabulary.passing.calendar.has(scene.word(at));
+        if let Some(phrase) = verb.and_then(|verb| before(scene, verb)).filter(|phrase| !month(phrase.end - 1)) {
             slot.item = Some(name(scene, phrase));
         }
     }
@@ -90,12 +91,18 @@ fn ones(scene: &Scene<'_>, slots: &mut [Slot], known: &[&str]) {
             slot.unit.as_ref().is_some_and(|unit| matches!(unit.form, Form::Percent | Form::Money | Form::Points));
         let led = scene.vocabulary.comparators.before(scene, slot.tokens.start).is_some();
         let again = slot.item.as_deref().is_some_and(|item| known.contains(&item));
-        let counted = slot.rule == "count" && (among_counts || again);
+        let counted = slot.rule == "count" && (again || among_counts && !is_setting(scene, slot.tokens.start));
         let weighed = slot.rule == "age" || slot.rule == "unit" && slot.item_tokens.is_some();
         if !(exact || led || counted || weighed) {
             slot.fate = Fate::Passed(Reason::Pronoun);
         }
     }
+}
+
+/// Whether "one" at `at` only brings in where or how: "in one case", "at one workshop", "One friend in the north …".
+fn is_setting(scene: &Scene<'_>, at: usize) -> bool {
+    let Some(before) = scene.before(at) else { return true };
+    scene.vocabulary.grammar.setting.has(scene.word(before))
 }
 
 fn is_one(slot: &Slot) -> bool {
@@ -120,6 +127,9 @@ fn attach_one(scene: &Scene<'_>, slot: &mut Slot, limit: usize, weighed: bool) {
         slot.extent.end = slot.extent.end.max(hurt);
         let quote = slot.tokens.end;
         slot.measure(one(), quote, "count");
+    } else if let Some(phrase) = are(scene, slot, end) {
+        let quote = slot.tokens.end;
+        count(scene, slot, phrase, quote);
     } else if let Some(phrase) = out_of(scene, slot, end).filter(|_| !weighed) {
         slot.extent.end = phrase.end;
         let quote = slot.tokens.end;
@@ -210,6 +220,18 @@ fn attributive(scene: &Scene<'_>, slot: &Slot, phrase: &Range<usize>) -> Option<
     let led = scene.tag(before) == Some(Tag::Determiner);
     let small = slot.is_plain() && slot.low.value > 1.0 && slot.low.value < 1000.0;
     (nouns && led && small).then_some((phrase.start..phrase.start + 1, phrase.start + 1))
+}
+
+/// "Of the dead, 18 were soldiers": what the copula behind the number says they are.
+fn are(scene: &Scene<'_>, slot: &Slot, end: usize) -> Option<Range<usize>> {
+    let grammar = &scene.vocabulary.grammar;
+    let opens = scene.before(slot.tokens.start).is_none_or(|at| {
+        scene.is_mark(at, ",;:") || grammar.and.has(scene.word(at)) || grammar.part_of.has(scene.word(at))
+    });
+    let whole = slot.is_plain() && slot.low.value > 1.0 && !slot.low.looks_like_year();
+    let copula = whole && opens && grammar.copula.has(scene.word(end)) && scene.token(end).is_some();
+    let phrase = if copula { noun_phrase(scene, end + 1, scene.range.end) } else { None };
+    phrase.filter(|phrase| phrase.plural).map(|phrase| phrase.tokens)
 }
 
 /// "two of the five plants", "11 of its stations": the phrase behind "of".

@@ -7,6 +7,7 @@ use super::numbers::NumberWord;
 use super::numeral::{Numeral, Shape};
 use super::scene::Scene;
 use super::slot::Slot;
+use crate::text::tag::Tag;
 
 /// The slots of a sentence's numerals, ranges joined. A numeral that is passed over already has `true` in `passed`.
 pub(crate) fn join(scene: &Scene<'_>, numerals: Vec<Numeral>, passed: &[bool]) -> Vec<Slot> {
@@ -179,7 +180,9 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::And => leader.is_some_and(|at| grammar.between.has(scene.word(at))),
         Link::Or => high.value == low.value + 1.0 && low.is_words() && high.is_words(),
         Link::To if leader.is_some_and(|at| scene.penn(at) == Some(crate::text::tag::Penn::Determiner)) => true,
-        Link::To if from => spans(scene, before) || !changes(scene, before),
+        Link::To if from => spans(scene, before) || !(changes(scene, before) || own && attains(scene, before)),
+        // "a rise of 7 to 13 per cent"
+        Link::To if own && leader.is_some_and(|at| grammar.of.has(scene.word(at))) => same_unit(scene, low, high),
         Link::To => {
             let alone = own || low.sign.is_some() && high.sign.is_some();
             !(own && !same_unit(scene, low, high)
@@ -230,10 +233,19 @@ fn spans(scene: &Scene<'_>, at: usize) -> bool {
 fn changes(scene: &Scene<'_>, start: usize) -> bool {
     let grammar = &scene.vocabulary.grammar;
     let multiples = &scene.vocabulary.numbers.multiples;
-    clause(scene, start).any(|at| {
-        let word = scene.word(at);
+    let change = |at: &usize| {
+        let word = scene.word(*at);
         grammar.change.has(word) || grammar.moves.has(word) || multiples.begins(word)
-    })
+    };
+    let Some(found) = clause(scene, start).find(change) else { return false };
+    // "Users who cut their use get from 3 to 15 yuan": a later verb leads to the amounts.
+    let later = (found + 1..start).rev().take_while(|at| !scene.is_mark(*at, ","));
+    !later.into_iter().any(|at| grammar.gains.has(scene.word(at)) && scene.tag(at) != Some(Tag::Noun))
+}
+
+/// Whether the clause before `at` says what level something reached: "the dam has reached 40 m, the wall from 2 m to 6 m".
+fn attains(scene: &Scene<'_>, at: usize) -> bool {
+    clause(scene, at).any(|at| scene.vocabulary.grammar.attained.has(scene.word(at)))
 }
 
 /// The tokens before `at`, back to the clause's beginning.

@@ -62,7 +62,8 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     let Some(next) = slots.get(at + 1).filter(|next| next.is_amount()).cloned() else { return };
     let end = slots[at].tokens.end;
     let of = scene.vocabulary.grammar.of.has(scene.word(end));
-    let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2;
+    let one = slots[at].low.is_words() && slots[at].low.value == 1.0;
+    let part = of && matches!(scene.tag(end + 1), Some(Tag::Determiner)) && next.tokens.start == end + 2 && !one;
     let exceeds = is_share(&next) && slots[at].low.value > 1000.0;
     if matches!(next.low.shape, Shape::Multiple | Shape::Share) || exceeds {
         return;
@@ -71,7 +72,7 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     if restated {
         return;
     }
-    if listed(scene, end, next.tokens.start) || part {
+    if listed(scene, end, next.tokens.start) || part || is_crossed(scene, &slots[at], &next) {
         let slot = &mut slots[at];
         if slot.low.scale == 1.0
             && next.low.scale >= 1000.0
@@ -96,6 +97,15 @@ fn forward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
         slot.item_tokens = Some(end..quote);
         slot.measure(item::one(), quote, "count");
     }
+}
+
+/// "a pit of 14 by 6 metres": one side of a plane, told before the other.
+fn is_crossed(scene: &Scene<'_>, slot: &Slot, next: &Slot) -> bool {
+    let by = slot.tokens.end;
+    let length = next.unit.as_ref().and_then(|unit| scene.vocabulary.units.size(&unit.code));
+    let length = length.is_some_and(|size| size.dimension == "length");
+    let cross = scene.vocabulary.grammar.by.has(scene.word(by)) || scene.is_mark(by, "×");
+    length && cross && next.tokens.start == by + 1 && slot.is_plain() && next.high.is_none()
 }
 
 /// "made 1,890 and sold 1,743 cars": one more verb of the same subject.

@@ -33,13 +33,25 @@ pub(super) fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<
             next = after;
             continue;
         }
+        if let Some(after) = listed(scene, next, at, limit) {
+            next = after;
+            continue;
+        }
         if let Some(after) = quoted(scene, next, limit).filter(|_| next == at) {
             next = after;
             continue;
         }
         let nominal = is_nominal(scene, next, at, limit) && !(plural && is_verb(scene, next));
-        if plural && end == Some(next) && !(nominal && is_plural(scene, next)) && !joins(scene, next, limit) {
-            break;
+        let further = nominal && (is_plural(scene, next) || scene.vocabulary.grammar.is_invariant(scene.word(next)));
+        if plural && end == Some(next) && !further && !joins(scene, next, limit) {
+            match owned(scene, next, at, limit) {
+                Some(after) => {
+                    next = after;
+                    (plural, end) = (false, None);
+                    continue;
+                }
+                None => break,
+            }
         }
         if nominal {
             plural = is_plural(scene, next);
@@ -57,6 +69,33 @@ pub(super) fn noun_phrase(scene: &Scene<'_>, at: usize, limit: usize) -> Option<
         next += 1;
     }
     end.map(|end| Phrase { tokens: at..end, plural })
+}
+
+/// One past the list of modifiers at `at` that a comma opens and "and" closes: "12 wind, solar and tidal farms".
+fn listed(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> Option<usize> {
+    const LONGEST: usize = 8;
+    let grammar = &scene.vocabulary.grammar;
+    let modifies = |at: usize| {
+        matches!(scene.penn(at), Some(Penn::Noun | Penn::Adjective | Penn::Gerund))
+            && !scene.token(at).is_some_and(|token| token.capital)
+    };
+    if at == begin || !scene.is_mark(at, ",") || !modifies(at - 1) {
+        return None;
+    }
+    let end = limit.min(at + LONGEST);
+    let close = (at + 1..end).find(|at| !(modifies(*at) || scene.is_mark(*at, ",") || scene.is_inner_hyphen(*at)))?;
+    let joined = grammar.and.has(scene.word(close)) || grammar.or.has(scene.word(close));
+    let shared = joined && modifies(close - 1) && modifies(close + 1) && close + 2 < limit;
+    let noun = (close + 2..limit.min(close + 4)).take_while(|at| scene.tag(*at) == Some(Tag::Noun)).last()?;
+    (shared && scene.penn(noun) == Some(Penn::Nouns)).then_some(close + 1)
+}
+
+/// One past the possessive at `at`, where a plural that opens the phrase says what kind of thing is counted: "23 women's
+/// health apps", "five teachers' unions".
+fn owned(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> Option<usize> {
+    let kind = at == begin + 1 && scene.tag(at) == Some(Tag::Possessive) && at + 1 < limit;
+    let phrase = if kind { noun_phrase(scene, at + 1, limit.min(at + 8)) } else { None };
+    phrase.filter(|phrase| phrase.plural).map(|_| at + 1)
 }
 
 /// One past a short quotation that stands before a noun: "214 "small and scattered" works".
@@ -114,6 +153,7 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
             !scene.vocabulary.grammar.auxiliary.has(scene.word(at))
                 && scene.penn(at) == Some(Penn::Third)
                 && after_number(scene, at)
+                && !scene.is_number(at + 1)
         }
         Some(Tag::Verb) => scene.is_hyphen(at - 1) || heads_subject(scene, at),
         _ => false,

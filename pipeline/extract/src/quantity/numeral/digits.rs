@@ -242,7 +242,9 @@ fn is_group(scene: &Scene<'_>, at: usize) -> bool {
     let whole = text.split('.').next().unwrap_or(text);
     let gap = scene.source().get(before.end as usize..token.start as usize).unwrap_or_default();
     let groups = token.kind == TokenKind::Number && whole.len() == 3 && whole.bytes().all(|b| b.is_ascii_digit());
-    groups && !before.is_mark(scene.source(), b'.') && matches!(gap, " " | "\u{a0}" | "\u{2009}" | "\u{202f}")
+    // "55 777-9s": the second number begins the name of a model.
+    let model = scene.is_inner_hyphen(at + 1) && scene.kind(at + 3) == Some(TokenKind::Word) && scene.is_glued(at + 3);
+    groups && !model && !before.is_mark(scene.source(), b'.') && matches!(gap, " " | "\u{a0}" | "\u{2009}" | "\u{202f}")
 }
 
 /// `12,5 %`: a comma before one or two digits that a unit follows; one past the number.

@@ -5,7 +5,7 @@
 use super::{Numeral, Shape, digits};
 use crate::quantity::numbers::NumberWord;
 use crate::quantity::scene::Scene;
-use crate::text::tag::Tag;
+use crate::text::tag::{Penn, Tag};
 
 /// The fraction in words that begins at `at`: with an article or a number before its noun, or bare "half".
 pub(super) fn read(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
@@ -95,9 +95,14 @@ fn is_fraction(scene: &Scene<'_>, start: usize, noun: usize, part: f64, count: f
         return !scene.is_number(end + 1) || scene.token(end + 1).is_some_and(|token| token.end - token.start != 4);
     }
     if part == 0.25 && scene.text(noun).to_lowercase().starts_with("quarter") {
-        return count > 1.0 && scene.is_hyphen(noun - 1)
+        let parts = count > 1.0 && (scene.is_hyphen(noun - 1) || is_subject(scene, start, end));
+        return parts
             || grammar.compared.has(scene.word(end)) && count == 1.0
+            || is_span(scene, end)
             || share_before(scene, start);
+    }
+    if noun > start && count == 1.0 && part != 0.5 && counts_on(scene, start, noun) {
+        return false;
     }
     let article = scene.vocabulary.numbers.article.has(scene.word(start));
     let person = noun > start && article && part != 0.5 && scene.is_mark(end, ",") && !share_before(scene, start);
@@ -106,6 +111,42 @@ fn is_fraction(scene: &Scene<'_>, start: usize, noun: usize, part: f64, count: f
     }
     let plural = scene.text(noun).ends_with('s');
     (part == 0.5 || plural || count == 1.0) && !compound
+}
+
+/// Whether a fraction in `start..end` is all of a subject: "Of the boxes, three quarters were full".
+fn is_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let opens = scene.before(start).is_none_or(|at| scene.is_mark(at, ",;:"));
+    opens && scene.tag(end) == Some(Tag::Auxiliary)
+}
+
+/// Whether "to a third" follows at `at`: one end of a range of shares.
+fn is_span(scene: &Scene<'_>, at: usize) -> bool {
+    let numbers = &scene.vocabulary.numbers;
+    scene.vocabulary.grammar.to.has(scene.word(at))
+        && numbers.article.has(scene.word(at + 1))
+        && numbers.fractions.get(scene.word(at + 2)).is_some()
+}
+
+/// Whether "a third", "a sixth" is one more of those counted so far: before what it names ("a third straight win"), or
+/// as a subject or alone ("A sixth got away", "knew of an eighth").
+fn counts_on(scene: &Scene<'_>, start: usize, noun: usize) -> bool {
+    let end = noun + 1;
+    if share_before(scene, start) || scene.vocabulary.comparators.before(scene, start).is_some() {
+        return false;
+    }
+    let compared = scene.vocabulary.grammar.compared.has(scene.word(end));
+    let names = scene.penn(end) == Some(Penn::Adjective)
+        && !compared
+        && matches!(scene.tag(end + 1), Some(Tag::Noun | Tag::Name | Tag::Adjective));
+    // "a sixth of them", "a sixth under the record"
+    let related = compared || scene.tag(end) == Some(Tag::Preposition);
+    names || !related && is_rare(scene, noun)
+}
+
+/// Whether few shares are told in this part: sixths and smaller but tenths.
+fn is_rare(scene: &Scene<'_>, noun: usize) -> bool {
+    let part = scene.vocabulary.numbers.fractions.get(scene.word(noun)).copied().unwrap_or(1.0);
+    part < 0.19 && (part - 0.1).abs() > 1e-9
 }
 
 /// Whether a word that leads to a share stands before: "by a quarter", "about a quarter", "than a quarter".

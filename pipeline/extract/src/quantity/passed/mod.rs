@@ -16,7 +16,7 @@ pub(crate) use passing::SECTIONS;
 
 use super::numeral::{Numeral, Shape};
 use super::scene::Scene;
-use super::slot::Slot;
+use super::slot::{Fate, Slot};
 
 macro_rules! reasons {
     ($($variant:ident $name:literal $doc:literal,)*) => {
@@ -103,6 +103,9 @@ pub(crate) fn weak(scene: &Scene<'_>, slots: &mut [Slot]) {
         let slot = &mut slots[at];
         if slot.is_amount() {
             time::place(scene, slot, change);
+            if names::is_per(scene, slot.tokens.start) {
+                slot.fate = Fate::Passed(Reason::Denominator);
+            }
             continue;
         }
         let reason = names::denominator(scene, slot)

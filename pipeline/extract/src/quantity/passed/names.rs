@@ -19,12 +19,21 @@ pub(super) fn label(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     let end = numeral.tokens.end;
     let list = scene.vocabulary.numbers.words.get(scene.word(end + 1)).is_some();
     let plain = numeral.bare && numeral.tokens.len() == 1 && numeral.value < 100.0;
+    if plain && is_paragraph(scene, numeral.tokens.start) {
+        return Some(Reason::SectionLabel);
+    }
     if plain && scene.is_mark(end, ")") && !(scene.range.start..numeral.tokens.start).any(|at| scene.is_mark(at, "(")) {
         return Some(Reason::SectionLabel);
     }
     let listed =
         first && matches!(numeral.shape, Shape::Words | Shape::Ordinal) && scene.is_mark(end, ",:：、") && !list;
     listed.then_some(Reason::SectionLabel)
+}
+
+/// `6(2)`: a number in brackets that are glued to a number names a paragraph of it.
+fn is_paragraph(scene: &Scene<'_>, at: usize) -> bool {
+    let opened = at >= scene.range.start + 2 && scene.is_mark(at - 1, "(") && scene.is_glued(at - 1);
+    opened && scene.is_number(at - 2) && scene.is_glued(at) && scene.is_mark(at + 1, ")")
 }
 
 /// Whether the run of text without white space around the numeral is an address: `https://…`, `www.…`, `a@b.c`.
@@ -80,6 +89,9 @@ pub(super) fn glued(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     if version(scene, numeral) {
         return Some(Reason::Identifier);
     }
+    if variant(scene, numeral) {
+        return Some(Reason::Model);
+    }
     if !scene.is_glued(at) {
         return None;
     }
@@ -97,6 +109,20 @@ pub(super) fn glued(scene: &Scene<'_>, numeral: &Numeral) -> Option<Reason> {
     }
     let letter = scene.is_glued(end) && scene.text(end).len() == 1 && scene.kind(end) == Some(TokenKind::Word);
     (joined && !to && !number && numeral.bare && (letter || !has_unit(scene, end))).then_some(Reason::Name)
+}
+
+/// `737-300F`, `777-9s`: three digits, a hyphen, a smaller number and a letter glued behind name a variant of a model.
+fn variant(scene: &Scene<'_>, numeral: &Numeral) -> bool {
+    let at = numeral.tokens.start;
+    let first = if at > scene.range.start + 1 && scene.is_inner_hyphen(at - 1) { at - 2 } else { at };
+    let digits = |at: usize| {
+        let text = scene.text(at);
+        text.parse::<u32>().ok().filter(|_| scene.is_number(at) && text.len() <= 3)
+    };
+    let (Some(model), Some(number)) = (digits(first), digits(first + 2)) else { return false };
+    let letter = scene.is_glued(first + 3) && scene.kind(first + 3) == Some(TokenKind::Word);
+    let short = scene.text(first + 3).len() <= 2;
+    scene.is_inner_hyphen(first + 1) && model >= 100 && number < model && letter && short
 }
 
 /// A number alone in quotation marks, and number words in a short quotation that begins with one: a slogan.
@@ -169,11 +195,19 @@ pub(super) fn denominator(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
     (per && before >= scene.range.start).then_some(Reason::Denominator)
 }
 
+/// Whether "per" stands right before `at`: "per 10,000 yuan of output".
+pub(super) fn is_per(scene: &Scene<'_>, at: usize) -> bool {
+    scene.before(at).is_some_and(|before| scene.vocabulary.grammar.per.has(scene.word(before)))
+}
+
 /// Names by what stands around a number with no unit: glued letters ("5G"), a capitalised word before a bare number
 /// ("Euro 6"), long strings of digits, leading zeros, chains of numbers.
 pub(super) fn behind(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
     let numeral = &slot.low;
     let (start, end) = (numeral.tokens.start, slot.numeral().end);
+    if numeral.shape == Shape::Digits && release(scene, slot) {
+        return Some(Reason::Identifier);
+    }
     if numeral.shape != Shape::Digits || !slot.is_plain() {
         return None;
     }
@@ -188,6 +222,18 @@ pub(super) fn behind(scene: &Scene<'_>, slot: &Slot) -> Option<Reason> {
         return Some(Reason::Name);
     }
     named(scene, slot).then_some(Reason::Name)
+}
+
+/// "Farms and Looms 2.0": a whole number with a nought behind its point, right behind a name, counts versions.
+fn release(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let start = slot.low.tokens.start;
+    let text = scene.text(start);
+    let whole = text.len() == 3 && text.ends_with(".0") && slot.low.tokens.len() == 1 && slot.high.is_none();
+    let named = scene.before(start).filter(|at| *at > scene.range.start).is_some_and(|at| {
+        scene.kind(at) == Some(TokenKind::Word) && scene.token(at).is_some_and(|token| token.capital && !token.upper)
+    });
+    let noun = matches!(scene.tag(slot.low.tokens.end), Some(Tag::Noun | Tag::Adjective));
+    whole && named && slot.low.sign.is_none() && !noun
 }
 
 /// A number in a chain of three or more joined by hyphens or colons, or next to a colon: `555-010-1234`.

@@ -116,10 +116,60 @@ pub(super) fn place(scene: &Scene<'_>, slot: &mut Slot, change: Option<usize>) {
         found.is_some_and(|found| from + found.tokens == start)
     });
     let ago = passing.ago.longest(scene.source(), scene.tokens(), end - 1).is_some();
-    // "unloaded 400 tons in 22 hours" says how long that took.
-    let long = unit.factor >= 86400.0;
-    let during = long && change.is_some_and(|end| end + 1 == start && scene.text(end).eq_ignore_ascii_case("in"));
-    if window || ago || during || passing.beside(scene, slot) == Some(Reason::DurationInTime) {
+    let during = unit.factor >= DAY && change.is_some_and(|end| is_during(scene, end, start));
+    let placed = during
+        || is_window(scene, slot)
+        || unit.factor >= DAY && leads_off(scene, slot)
+        || is_since_record(scene, unit.factor, start);
+    if window || ago || placed || passing.beside(scene, slot) == Some(Reason::DurationInTime) {
         slot.fate = Fate::Passed(Reason::DurationInTime);
     }
+}
+
+/// A day in seconds: "unloaded 400 tons in 22 hours" says how long that took.
+const DAY: f64 = 86400.0;
+
+/// Where the bound before `at` begins, or `at`.
+fn bounded(scene: &Scene<'_>, at: usize) -> usize {
+    scene.vocabulary.comparators.before(scene, at).map_or(at, |(start, _)| start)
+}
+
+/// Whether "in" stands between the amount that ends at `end` and the duration at `start`, and "within" where a change
+/// led to the amount: "rose to 30% within two years".
+fn is_during(scene: &Scene<'_>, end: usize, start: usize) -> bool {
+    let end = end + scene.vocabulary.comparators.after(scene, end).map_or(0, |(length, _)| length);
+    let at = end;
+    let near = at + 1 == start || at + 1 == bounded(scene, start);
+    let grammar = &scene.vocabulary.grammar;
+    let led = |at: usize| grammar.to.has(scene.word(at)) || grammar.by.has(scene.word(at));
+    let moved = || (end.saturating_sub(4)..end).any(led);
+    near && (grammar.within.has(scene.word(at)) || grammar.inside.has(scene.word(at)) && moved())
+}
+
+/// "a five-year low", "the two-week repo rate": a hyphen binds the duration to what is observed or lent over it.
+fn is_window(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let hyphened = scene.is_inner_hyphen(slot.numeral().end);
+    hyphened && scene.vocabulary.grammar.windowed.has(scene.word(slot.tokens.end))
+}
+
+/// "In six months the index shed 20%": what opens a sentence with "in" says when.
+fn leads_off(scene: &Scene<'_>, slot: &Slot) -> bool {
+    let first = bounded(scene, slot.tokens.start) == scene.range.start + 1;
+    let clause = !scene.is_mark(slot.tokens.end, ".?!") && slot.tokens.end < scene.range.end;
+    first && clause && scene.vocabulary.grammar.within.has(scene.word(scene.range.start))
+}
+
+/// "its worst day in 30 years", "the first decline in five years": since when there was none like it.
+fn is_since_record(scene: &Scene<'_>, seconds: f64, start: usize) -> bool {
+    const MONTH: f64 = 28.0 * DAY;
+    let Some(at) = scene.before(bounded(scene, start)) else { return false };
+    let grammar = &scene.vocabulary.grammar;
+    let within = grammar.within.has(scene.word(at)) || seconds >= MONTH && grammar.lasting.has(scene.word(at));
+    let best = |at: &usize| {
+        matches!(scene.penn(*at), Some(Penn::Superlative | Penn::SuperlativeAdverb))
+            || scene.vocabulary.numbers.ordinals.get(scene.word(*at)).is_some()
+    };
+    let named = |at: &usize| matches!(scene.tag(*at), Some(Tag::Noun | Tag::Adjective | Tag::Adverb | Tag::Name));
+    let first = at.saturating_sub(5).max(scene.range.start);
+    within && (first..at).rev().take_while(|at| named(at) || best(at)).any(|at| best(&at))
 }
