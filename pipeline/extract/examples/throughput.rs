@@ -122,12 +122,12 @@ const PARTS: &[(&str, Part)] = &[
     }),
     ("read + amounts", |article, vocabulary| {
         let mut document = document(article, vocabulary);
-        let tables = table::find(&mut document, vocabulary);
+        let tables = table::find(&mut document, article.title, vocabulary);
         black_box(quantity::read(&document, &tables, vocabulary));
     }),
     ("read + amounts + relations", |article, vocabulary| {
         let mut document = document(article, vocabulary);
-        let tables = table::find(&mut document, vocabulary);
+        let tables = table::find(&mut document, article.title, vocabulary);
         let quantities = quantity::read(&document, &tables, vocabulary);
         let context = relation::Context { published: article.published, title: article.title, ..Default::default() };
         black_box(relation::relate(&document, &quantities.amounts, &|_| None, &context, vocabulary));

@@ -105,9 +105,9 @@ pub fn signs(article: &Article<'_>, vocabulary: &Vocabulary) -> Vec<(MetricRow, 
 fn read(article: &Article<'_>, vocabulary: &Vocabulary, show: &mut dyn FnMut(&MetricRow, &Sight<'_>)) -> Analysis {
     let titled = article.is_titled();
     let mut document = Document::read(article.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
-    let tables = table::find(&mut document, vocabulary);
-    let quantities = quantity::read(&document, &tables, vocabulary);
     let outside = article.title.filter(|_| !titled);
+    let tables = table::find(&mut document, outside, vocabulary);
+    let quantities = quantity::read(&document, &tables, vocabulary);
     let context = Context { published: article.published, title: outside, ..Context::default() };
     let labelled = |index: usize| quantities.amounts.get(index).and_then(|amount| label(&document, &tables, amount));
     let related = relation::relate(&document, &quantities.amounts, &labelled, &context, vocabulary);
@@ -196,6 +196,7 @@ pub fn label(document: &Document<'_>, tables: &[Table], amount: &Amount) -> Opti
         period: column.and_then(|column| column.period.clone()),
         status: column.and_then(|column| column.status),
         base: column.and_then(|column| column.base.clone()),
+        change: column.is_some_and(|column| column.change.is_some()).then_some(amount.direction),
     })
 }
 

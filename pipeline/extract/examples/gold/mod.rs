@@ -144,9 +144,9 @@ pub(crate) fn meet(
     let corpus = if text.id.is_none() { std::fs::read_to_string(path)? } else { String::new() };
     let titled = text.title.as_deref().is_some_and(|title| text.text.trim_start().starts_with(title.trim()));
     let mut document = Document::read(&text.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
-    let tables = table::find(&mut document, vocabulary);
-    let quantities = quantity::read(&document, &tables, vocabulary);
     let title = text.title.as_deref().filter(|_| !titled);
+    let tables = table::find(&mut document, title, vocabulary);
+    let quantities = quantity::read(&document, &tables, vocabulary);
     let context = Context { published: text.published.as_deref(), title, keep: true };
     let label = |at: usize| quantities.amounts.get(at).and_then(|amount| analysis::label(&document, &tables, amount));
     let related = relation::relate(&document, &quantities.amounts, &label, &context, vocabulary);

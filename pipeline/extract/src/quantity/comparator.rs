@@ -9,7 +9,7 @@ use super::amount::{Comparator, Form};
 use super::scene::Scene;
 use super::slot::Slot;
 use crate::text::tag::{Penn, Tag};
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::form::{self, Section};
 use crate::vocabulary::lexicon::Lexicon;
@@ -116,6 +116,11 @@ impl Comparators {
             matches!(scene.tag(end), Some(Tag::Noun | Tag::Adjective | Tag::Name | Tag::Number | Tag::Determiner));
         let compares = scene.vocabulary.grammar.compared.has(scene.word(end));
         (!counts && !compares).then_some((end - at, *found.value))
+    }
+
+    /// The length of a bound behind a number that ends before `at`, where nothing follows it: "23 or less".
+    pub(crate) fn closes(&self, text: &str, tokens: &[Token], at: usize) -> usize {
+        self.after.longest(text, tokens, at).map_or(0, |found| found.tokens)
     }
 
     /// The length of a bound between a number and what it counts: "500+ firms", "300-plus", "12 or more plants".

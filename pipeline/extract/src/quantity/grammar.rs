@@ -112,6 +112,8 @@ grammar! {
     lasting "for: behind a record it leads to how long there was none like it",
     copula "are, were: behind a number, they say what those counted are",
     windowed "average, low, rate: behind a duration and a hyphen, what is observed or lent over it",
+    unit_word "unit: before a colon it names the unit of a table, above a column it heads units",
+    change_head "change, growth: a table's column under them holds changes",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",
 }
 

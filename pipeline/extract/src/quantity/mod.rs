@@ -5,12 +5,13 @@
 
 mod age;
 pub(crate) mod amount;
-mod cell;
+pub(crate) mod cell;
 mod coins;
 pub(crate) mod comparator;
 mod degree;
 pub(crate) mod grammar;
 mod item;
+mod member;
 pub mod numbers;
 mod numeral;
 mod parity;
@@ -77,7 +78,7 @@ fn readings(document: &Document<'_>, tables: &[Table], vocabulary: &Vocabulary, 
         if is_anchored(document, vocabulary, sentence) {
             let scene = Scene::new(document, vocabulary, sentence);
             match table::cell(tables, document.sentences[sentence].block) {
-                Some((_, found)) => cell::read(&scene, found, &mut readings),
+                Some((table, found)) => cell::read(&scene, table, found, &mut readings),
                 None => reading::read(&scene, &mut readings),
             }
         }

@@ -12,7 +12,9 @@ use super::scene::Scene;
 use super::settle::Open;
 use super::slot::{Fate, Slot};
 use super::trace::Step;
-use super::{age, coins, comparator, degree, item, numeral, parity, range, rate, restated, share, subject, unit};
+use super::{
+    age, coins, comparator, degree, item, member, numeral, parity, range, rate, restated, share, subject, unit,
+};
 use crate::text::tag::Tag;
 
 /// What a sentence gives.
@@ -40,6 +42,7 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     out.note("units", scene, &slots);
     coins::join(scene, &mut slots);
     restated::attach(scene, &mut slots);
+    member::attach(scene, &mut slots, out);
     degree::attach(scene, &mut slots);
     passed::weak(scene, &mut slots);
     out.note("weak signs", scene, &slots);

@@ -193,7 +193,14 @@ fn scale_behind(scene: &Scene<'_>, slot: &Slot, unit: &Unit, at: usize) -> Optio
 }
 
 /// The reading of a unit whose form ends before the token `at` of a bracket that ends before `end`.
-pub(crate) fn of(document: &Document<'_>, vocabulary: &Vocabulary, unit: &Unit, at: usize, end: usize) -> UnitReading {
+/// One past what it is written with comes with it.
+pub(crate) fn of(
+    document: &Document<'_>,
+    vocabulary: &Vocabulary,
+    unit: &Unit,
+    at: usize,
+    end: usize,
+) -> (UnitReading, usize) {
     // "(g standard coal/kWh)": what is weighed stands before the stroke.
     let at = (at..end.min(at + 4)).find(|at| document.word(*at) == "/").unwrap_or(at);
     let slash = document.word(at) == "/"
@@ -203,9 +210,11 @@ pub(crate) fn of(document: &Document<'_>, vocabulary: &Vocabulary, unit: &Unit, 
     } else {
         None
     };
+    let past = below.as_ref().map_or(at, |form| at + 1 + form.tokens);
     let below = below.map(|form| format!("/{}", vocabulary.units.get(form.unit).code));
     let code = format!("{}{}", unit.code, below.unwrap_or_default());
-    UnitReading { code, form: form_of(unit), times: unit.times, ambiguous: unit.money && !unit.ambiguous.is_empty() }
+    let ambiguous = unit.money && !unit.ambiguous.is_empty();
+    (UnitReading { code, form: form_of(unit), times: unit.times, ambiguous }, past)
 }
 
 /// What kind of amount a unit makes.

@@ -112,6 +112,8 @@ pub struct Labelled {
     pub status: Option<Status>,
     /// What the column's changes are measured against; `None` of a column of levels.
     pub base: Option<String>,
+    /// Of a change, whether it is a rise or a fall; `None` of a level.
+    pub change: Option<Option<Direction>>,
 }
 
 /// What the choices for an amount were made from: to explain them, or to learn from them.
@@ -178,8 +180,8 @@ impl Related {
         if cell.measure.is_some() {
             self.measure.clone_from(&cell.measure);
             self.measure_rule = "row label";
-            self.kind = if cell.base.is_some() { Kind::Change } else { Kind::Level };
-            self.direction = None;
+            self.kind = if cell.change.is_some() { Kind::Change } else { Kind::Level };
+            self.direction = cell.change.flatten();
             self.base.clone_from(&cell.base);
         }
         if cell.period.is_some() {

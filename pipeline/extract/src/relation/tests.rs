@@ -19,7 +19,7 @@ const CASES: &[(&str, &str)] = &[
 fn related(text: &str, published: Option<&str>) -> Vec<(String, Related)> {
     let vocabulary = crate::tests::vocabulary();
     let mut document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
-    let tables = table::find(&mut document, vocabulary);
+    let tables = table::find(&mut document, None, vocabulary);
     let amounts = quantity::read(&document, &tables, vocabulary).amounts;
     let label = |at: usize| amounts.get(at).and_then(|amount| crate::analysis::label(&document, &tables, amount));
     let context = Context { published, ..Context::default() };

@@ -1,9 +1,11 @@
 //! Blocks: the lines and paragraphs that an article is made of, and the heading each stands under.
 //!
-//! A line is a block, unless the article is hard-wrapped: then a block runs to the next blank line. Blocks are in order,
-//! do not overlap, and cover all text but white space.
+//! A line is a block, unless the article is hard-wrapped: then a block runs to the next blank line. A table's line is a block
+//! a cell. Blocks are in order, do not overlap, and cover all text but white space and what divides cells.
 
 use sluicebox_record::Span;
+
+use super::bars;
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub struct Block {
     pub label: Option<Span>,
     /// The nearest heading or title above it.
     pub heading: Option<usize>,
-    /// Whether a blank line stands before it.
+    /// Whether a blank line stands before it, or a bar.
     pub after_blank: bool,
 }
 
@@ -41,7 +43,7 @@ const HEADING_BYTES: usize = 160;
 
 /// Divides `text` into blocks. `titled` says whether its first line is its title.
 pub(crate) fn divide(text: &str, titled: bool) -> Vec<Block> {
-    let mut blocks = lines(text);
+    let mut blocks = bars::divide(text, lines(text));
     if is_wrapped(text, &blocks) {
         blocks = join_wrapped(blocks);
     }

@@ -43,6 +43,7 @@ impl<'t> Document<'t> {
         let mut sentences = Vec::with_capacity(self.tokens.len() / 20 + 1);
         let mut at = 0;
         for (index, block) in self.blocks.iter().enumerate() {
+            at += self.tokens[at..].iter().take_while(|token| (token.start as usize) < block.span.start).count();
             let end = at + self.tokens[at..].partition_point(|token| (token.start as usize) < block.span.end);
             rules.divide(self.text, &self.tokens, at..end, index, &mut sentences);
             at = end;

@@ -1,5 +1,6 @@
 //! From text to tokens, sentences and blocks. Every span is in bytes of the article's text, and in order.
 
+mod bars;
 pub(crate) mod block;
 pub mod document;
 pub(crate) mod sentence;

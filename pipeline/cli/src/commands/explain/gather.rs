@@ -34,9 +34,9 @@ pub(crate) fn explain(article: &Article<'_>, span: Option<Range<usize>>, vocabul
     let analysis = extract(article, vocabulary);
     let titled = article.is_titled();
     let mut document = Document::read(article.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
-    let tables = table::find(&mut document, vocabulary);
-    let (quantities, steps) = quantity::trace(&document, &tables, vocabulary);
     let title = article.title.filter(|_| !titled);
+    let tables = table::find(&mut document, title, vocabulary);
+    let (quantities, steps) = quantity::trace(&document, &tables, vocabulary);
     let context = Context { published: article.published, title, keep: true };
     let gatherer = Gatherer {
         vocabulary,

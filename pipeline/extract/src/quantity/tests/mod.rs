@@ -1,6 +1,7 @@
 //! Tests of amounts: the vocabulary's own examples, literate cases, and properties of any text.
 
 mod cases;
+mod cells;
 mod examples;
 mod iso;
 mod properties;
@@ -13,6 +14,6 @@ use crate::text::{Document, table};
 pub(super) fn quantities(text: &str) -> Quantities {
     let vocabulary = crate::tests::vocabulary();
     let mut document = Document::read(text, false, &vocabulary.lexicon, &vocabulary.sentences);
-    let tables = table::find(&mut document, vocabulary);
+    let tables = table::find(&mut document, None, vocabulary);
     read(&document, &tables, vocabulary)
 }

@@ -8,11 +8,14 @@ use std::ops::Range;
 
 use sluicebox_record::Span;
 
-use super::Role;
+use super::caption::{self, Caption};
+use super::{Role, parts};
+use crate::quantity::Direction;
+use crate::quantity::cell::RowUnit;
 use crate::relation::cues::Status;
 use crate::relation::time::find;
 use crate::relation::time::{Expression, Published};
-use crate::text::block::Block;
+use crate::text::bars;
 use crate::text::document::Document;
 use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::lexicon::Lexicon;
@@ -31,10 +34,12 @@ pub struct Column {
     pub status: Option<Status>,
     /// What its changes are measured against: a column of changes has one.
     pub base: Option<String>,
-    /// The block of its header.
-    pub header: Option<usize>,
     /// What its header names, where that is no time.
     pub name: Option<Span>,
+    /// The unit that its header or the table's title gives.
+    pub(crate) unit: Option<RowUnit>,
+    /// Which way its numbers without a sign go, where it holds changes.
+    pub change: Option<Direction>,
 }
 
 /// What tables need to know of the calendar: plans with their first and last year, and what leads to an aim ("by").
@@ -72,97 +77,127 @@ fn phrases(entry: &toml::Value) -> impl Iterator<Item = &str> {
     entry.get("phrases").and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str)
 }
 
-/// The value columns of the table whose rows are `rows`.
-pub(super) fn of(document: &Document<'_>, vocabulary: &Vocabulary, rows: &Range<usize>, cycle: &[Role]) -> Vec<Column> {
-    let values = cycle.iter().filter(|role| matches!(role, Role::Value(_))).count();
-    headed(document, vocabulary, rows, cycle).or_else(|| named(document, vocabulary, rows, cycle)).unwrap_or_else(
-        || {
-            let mut columns = vec![Column::default(); values];
-            if let ([now, aim], Some((before, last))) = (&mut columns[..], plan(document, vocabulary, rows.start)) {
-                let of = |year: i64, status| Column { period: Some(year.to_string()), status, ..Column::default() };
-                *now = of(before, Some(Status::Actual));
-                *aim = of(last, Some(Status::Target));
-            }
-            columns
-        },
-    )
+/// A header: a span a cell of the row, and its first block.
+pub(super) struct Header {
+    cells: Vec<Span>,
+    /// The first block of it.
+    pub(super) first: usize,
 }
 
-/// Columns from a header right above the rows: one short block a cell, or a cell less where the index has none, with a
-/// time above at least one value, and above each other one a time or what its changes are measured against.
-fn headed(
+/// The headers that the rows can have: one short block a cell, or one line with a cell between every two bars or tabs.
+/// Between it and the rows may stand the heading of the first section.
+pub(super) fn headers(document: &Document<'_>, rows: &Range<usize>, width: usize) -> Vec<Header> {
+    let span = |block: usize| document.blocks[block].span;
+    let short = |block: usize| span(block).len() <= LONGEST_HEADER && !span(block).slice(document.text).ends_with('.');
+    let mut headers = Vec::new();
+    for end in [Some(rows.start), rows.start.checked_sub(1)].into_iter().flatten() {
+        let cells = end.checked_sub(1).map(|line| bars::cells(document.text, span(line))).unwrap_or_default();
+        if cells.len() > 1 && cells.len() + 1 >= width {
+            let cells = cells[cells.len().saturating_sub(width)..].iter().map(|cell| Span::new(cell.start, cell.end));
+            headers.push(Header { cells: cells.collect(), first: end - 1 });
+        }
+        // The first column may have no cell in the header.
+        let first = end.saturating_sub(width);
+        let first = first + usize::from(!short(first));
+        if end + 1 >= first + width && (first..end).all(short) {
+            headers.push(Header { cells: (first..end).map(span).collect(), first });
+        }
+    }
+    headers
+}
+
+/// The value columns of the table whose rows are `rows`, and the first block of its header.
+pub(super) fn of(
     document: &Document<'_>,
     vocabulary: &Vocabulary,
     rows: &Range<usize>,
     cycle: &[Role],
-) -> Option<Vec<Column>> {
+) -> (Vec<Column>, usize) {
     let values: Vec<usize> = (0..cycle.len()).filter(|at| matches!(cycle[*at], Role::Value(_))).collect();
-    let mut columns = Vec::with_capacity(values.len());
-    for at in values {
-        let block = rows.start.checked_sub(cycle.len() - at)?;
-        columns.push(column(document, vocabulary, block)?);
+    for header in headers(document, rows, cycle.len()) {
+        // Cells are told from the right: the index may have none.
+        let missing = cycle.len() - header.cells.len();
+        let cells: Vec<Span> =
+            values.iter().filter_map(|at| header.cells.get(at.checked_sub(missing)?).copied()).collect();
+        let whole = cells.len() == values.len();
+        let columns = || timed(document, vocabulary, &cells).or_else(|| named(document, vocabulary, &cells));
+        if let Some(columns) = whole.then(columns).flatten() {
+            return (columns, header.first);
+        }
     }
-    let first = columns.iter().find_map(|column: &Column| column.period.clone())?;
-    for column in columns.iter_mut().filter(|column| column.period.is_none()) {
-        // What changed over the year is told beside the state at its end.
-        column.period =
-            Some(if column.base.is_some() { first.get(..4).unwrap_or(&first).to_owned() } else { first.clone() });
+    (planned(document, vocabulary, rows, values.len()), rows.start)
+}
+
+/// The columns of a table without a header, under a plan.
+fn planned(document: &Document<'_>, vocabulary: &Vocabulary, rows: &Range<usize>, values: usize) -> Vec<Column> {
+    let mut columns = vec![Column::default(); values];
+    if let ([now, aim], Some((before, last))) = (&mut columns[..], plan(document, vocabulary, rows.start)) {
+        let of = |year: i64, status| Column { period: Some(year.to_string()), status, ..Column::default() };
+        *now = of(before, Some(Status::Actual));
+        *aim = of(last, Some(Status::Target));
+    }
+    columns
+}
+
+/// Columns under a header with a time above at least one value, and above each other one a time or a word of change.
+fn timed(document: &Document<'_>, vocabulary: &Vocabulary, cells: &[Span]) -> Option<Vec<Column>> {
+    let mut columns: Vec<Column> =
+        cells.iter().map(|cell| column(document, vocabulary, *cell)).collect::<Option<Vec<_>>>()?;
+    let mut last = columns.iter().find_map(|column: &Column| column.period.clone())?;
+    for column in &mut columns {
+        match &column.period {
+            Some(period) => last.clone_from(period),
+            // What changed over the year is told beside the state at its end.
+            None if column.base.is_some() => column.period = Some(last.get(..4).unwrap_or(&last).to_owned()),
+            None => column.period = Some(last.clone()),
+        }
     }
     Some(columns)
 }
 
-/// Columns from a header that names what is measured: a short line a cell, with a unit in brackets above at least one value
-/// and none of them a number.
-fn named(document: &Document<'_>, vocabulary: &Vocabulary, rows: &Range<usize>, cycle: &[Role]) -> Option<Vec<Column>> {
-    let first = rows.start.checked_sub(cycle.len())?;
-    let short = |block: &Block| block.span.len() <= LONGEST_HEADER && !block.span.slice(document.text).ends_with('.');
-    if !document.blocks[first..rows.start].iter().all(short) {
-        return None;
-    }
+/// Columns under a header that names what is measured, with a unit or a word of change above at least one value and none of
+/// them a number.
+fn named(document: &Document<'_>, vocabulary: &Vocabulary, cells: &[Span]) -> Option<Vec<Column>> {
     let mut columns: Vec<Column> = Vec::new();
     let mut measured = false;
-    for at in (0..cycle.len()).filter(|at| matches!(cycle[*at], Role::Value(_))) {
-        let block = first + at;
-        let (name, unit) = super::parts(document.text, document.blocks[block].span);
+    for cell in cells {
+        let (name, _) = parts(document.text, *cell);
         name.slice(document.text).chars().any(char::is_alphabetic).then_some(())?;
-        measured |= unit.is_some_and(|unit| is_unit(document, vocabulary, unit));
-        let timed = column(document, vocabulary, block).filter(|column| column.base.is_some());
+        let changes =
+            column(document, vocabulary, *cell).filter(|column| column.base.is_some() || column.change.is_some());
         // What changed is what the column before names.
         let before = columns.last().and_then(|column| column.name);
-        columns.push(match timed {
+        let column = match changes {
             Some(column) => Column { name: before, ..column },
-            None => Column { header: Some(block), name: Some(name), ..Column::default() },
-        });
+            None => Column { name: Some(name), unit: caption(document, vocabulary, *cell).unit, ..Column::default() },
+        };
+        measured |= column.unit.is_some();
+        columns.push(column);
     }
     measured.then_some(columns)
 }
 
-/// Whether a bracket holds nothing but a unit.
-fn is_unit(document: &Document<'_>, vocabulary: &Vocabulary, bracket: Span) -> bool {
-    let tokens = document.tokens_in(bracket.start, bracket.end);
-    let all = &document.tokens[..tokens.end];
-    let units = &vocabulary.units;
-    let form = |at: usize| units.measure(document.text, all, at).or_else(|| units.money(document.text, all, at));
-    let scales = &vocabulary.numbers.table_scales;
-    let scale = scales.longest(document.text, all, tokens.start).map_or(0, |scale| scale.tokens);
-    form(tokens.start + scale).is_some_and(|form| tokens.start + scale + form.tokens == tokens.end)
+fn caption(document: &Document<'_>, vocabulary: &Vocabulary, cell: Span) -> Caption {
+    caption::read(document, vocabulary, document.tokens_in(cell.start, cell.end))
 }
 
 /// What a header says of its column.
-fn column(document: &Document<'_>, vocabulary: &Vocabulary, block: usize) -> Option<Column> {
-    let text = document.blocks[block].span.slice(document.text);
+fn column(document: &Document<'_>, vocabulary: &Vocabulary, cell: Span) -> Option<Column> {
+    let text = cell.slice(document.text);
     if text.len() > LONGEST_HEADER {
         return None;
     }
     let calendar = &vocabulary.relation.calendar;
-    let tokens = document.tokens_of(block)?;
+    let tokens = document.tokens_in(cell.start, cell.end);
     let times = find::find(document, tokens, &[], calendar, Published::default());
     let base = times.bases.first().map(|base| base.code.clone());
     let period = match times.expressions.as_slice() {
         [time] => written(time),
         _ => year(text),
     };
-    (period.is_some() || base.is_some()).then_some(Column { period, base, header: Some(block), ..Column::default() })
+    let Caption { unit, change } = caption(document, vocabulary, cell);
+    let change = change.or(base.as_ref().map(|_| Direction::Up));
+    (period.is_some() || change.is_some()).then_some(Column { period, base, unit, change, ..Column::default() })
 }
 
 fn written(time: &Expression) -> Option<String> {

@@ -3,7 +3,7 @@ use super::*;
 fn tables(text: &str) -> (Document<'_>, Vec<Table>) {
     let vocabulary = crate::tests::vocabulary();
     let mut document = Document::read(text, true, &vocabulary.lexicon, &vocabulary.sentences);
-    let tables = find(&mut document, vocabulary);
+    let tables = find(&mut document, None, vocabulary);
     (document, tables)
 }
 
