@@ -71,8 +71,9 @@ impl Memory {
     pub(super) fn remember(&mut self, sentence: usize, times: &Times) {
         let named = times.expressions.iter().filter(|time| time.from.year.is_some());
         let named: Vec<Expression> = named.filter(|time| time.marker != Marker::Compare).cloned().collect();
-        if let Some(last) = named.iter().rev().find(|time| !time.said).or_else(|| named.last()) {
-            self.year = last.from.year;
+        if !named.is_empty() {
+            let telling = named.iter().rev().find(|time| time.tells_year() && !time.said);
+            self.year = telling.and_then(|time| time.to.unwrap_or(time.from).year).or(self.year);
             self.times.push((sentence, named));
         }
     }

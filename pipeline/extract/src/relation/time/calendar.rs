@@ -111,13 +111,24 @@ pub enum Opening {
     Annual,
 }
 
+/// A phrase that opens a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opener {
+    /// What it makes of the date.
+    pub opening: Opening,
+    /// Whether it names the date's end.
+    pub end: bool,
+    /// The unit in which the length of an interval that ends there is told.
+    pub unit: Option<Unit>,
+}
+
 /// The calendar's phrases.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
     /// Names of months, parts of years, and relative phrases.
     pub words: Phrases<Word>,
-    /// Phrases that open a date, and whether they name its end.
-    pub markers: Phrases<(Opening, bool)>,
+    /// Phrases that open a date.
+    pub markers: Phrases<Opener>,
     /// What a change is compared with: `yoy`, `mom`, or `period`.
     pub bases: Phrases<String>,
     /// "in the same period": the stretch named last, and whether its whole year is meant.
@@ -209,6 +220,7 @@ struct Marked {
     code: Opening,
     #[serde(default)]
     end: bool,
+    unit: Option<Unit>,
     phrases: Vec<String>,
 }
 
@@ -261,7 +273,8 @@ impl Calendar {
                 self.numbers.insert(word, entry.value as i16);
             }
         }
-        self.words.set_wild(wild);
+        self.words.set_wild(wild.clone());
+        self.markers.set_wild(wild);
     }
 
     fn add_named(&mut self, entry: &Named, lexicon: &mut Lexicon, word: Word) {
@@ -330,7 +343,8 @@ impl Calendar {
 
     fn add_openings(&mut self, file: &File, lexicon: &mut Lexicon) {
         for entry in &file.marker {
-            self.markers.add(lexicon, each(&entry.phrases), false, (entry.code, entry.end));
+            let opener = Opener { opening: entry.code, end: entry.end, unit: entry.unit };
+            self.markers.add(lexicon, each(&entry.phrases), false, opener);
         }
         for entry in &file.base {
             self.bases.add(lexicon, each(&entry.phrases), false, entry.code.clone());

@@ -57,7 +57,7 @@ fn written(figure: &Figure<'_, '_, '_>, chosen: &Candidate) -> Option<Period> {
 }
 
 /// Fills open years: from the other dates of the sentence, then the context's year, then the article's date, of which a
-/// month that lies ahead belongs to the year before.
+/// month that lies ahead belongs to the year before. An interval whose months turn back begins in the year before its end.
 pub fn fill_years(times: &mut Times, context: Option<i16>, published: Published) {
     let mut year = context;
     for at in 0..times.expressions.len() {
@@ -65,27 +65,36 @@ pub fn fill_years(times: &mut Times, context: Option<i16>, published: Published)
         let later = times.expressions[at..].iter().filter(|time| !time.relative).find_map(|time| time.from.year);
         let time = &mut times.expressions[at];
         if time.from.year.is_none() && time.from.part != Part::Whole {
-            let known = year.or(later);
-            let guessed = published.year.map(|year| past_year(time.from.part, year, published));
+            let last = time.to.unwrap_or(time.from);
+            let known = last.year.or(year).or(later);
+            let guessed = published.year.map(|year| past_year(last.part, year, published));
             time.relative |= known.is_none() && guessed.is_some();
             time.from.year = known.or(guessed);
+            time.to = time.to.map(|to| to.or_year(time.from.year));
+            if time.to.is_some_and(|to| to.year == time.from.year && month(to.part) < month(time.from.part)) {
+                time.from.year = time.from.year.map(|year| year - 1);
+            }
         }
         if let Some(to) = &mut time.to {
             *to = to.or_year(time.from.year);
         }
-        if !time.relative || time.from.part != Part::Whole {
+        if time.tells_year() {
             year = time.to.and_then(|to| to.year).or(time.from.year).or(year);
         }
     }
 }
 
-fn past_year(part: Part, year: i16, published: Published) -> i16 {
-    let month = match part {
+/// The month with which a part of the year begins.
+fn month(part: Part) -> i8 {
+    match part {
         Part::Month(month) | Part::Day(month, _) | Part::Months(month, _) => month,
         Part::Quarter(quarter) => quarter * 3 - 2,
         Part::Half(half) => half * 6 - 5,
         Part::Whole => 1,
-    };
-    let ahead = published.month.is_some_and(|now| month > now);
+    }
+}
+
+fn past_year(part: Part, year: i16, published: Published) -> i16 {
+    let ahead = published.month.is_some_and(|now| month(part) > now);
     if ahead { year - 1 } else { year }
 }

@@ -54,15 +54,33 @@ pub struct Core {
     pub relative: bool,
     /// Whether it is an interval up to, or from, the article's date.
     pub window: bool,
+    /// Whether words behind a name tell its year: "March last year".
+    pub worded: bool,
 }
 
 impl Core {
-    fn point(from: Point) -> Self {
-        Self { from, to: None, end: false, relative: false, window: false }
+    pub(super) fn point(from: Point) -> Self {
+        Self { from, to: None, end: false, relative: false, window: false, worded: false }
     }
 
     fn interval(from: Point, to: Point) -> Self {
         Self { to: Some(to), ..Self::point(from) }
+    }
+}
+
+/// The year behind a name, and where to go on.
+struct Behind {
+    year: Option<i16>,
+    end: usize,
+    /// Whether it is told by words that go by the article's date.
+    worded: bool,
+}
+
+impl Behind {
+    /// The part of that year, and where to go on.
+    fn core(&self, part: Part) -> (Core, usize) {
+        let core = Core::point(Point { year: self.year, part });
+        (Core { relative: self.worded, worded: self.worded, ..core }, self.end)
     }
 }
 
@@ -148,46 +166,44 @@ impl Reader<'_, '_> {
 
     /// A part of the year that is a date only where its year stands behind it.
     fn dated(&self, part: Part, end: usize) -> Option<(Core, usize)> {
-        let (year, end) = self.year_behind(end);
-        year.map(|year| (Core::point(Point { year: Some(year), part }), end))
+        let behind = self.year_behind(end);
+        behind.year.is_some().then(|| behind.core(part))
     }
 
     /// The number that stands among the tokens `at..end`.
-    fn count(&self, at: usize, end: usize) -> Option<i16> {
+    pub(super) fn count(&self, at: usize, end: usize) -> Option<i16> {
         let digits = (at..end).find(|at| self.is_number(*at)).and_then(|at| self.text(at).parse().ok());
         digits.or_else(|| (at..end).find_map(|at| self.calendar.number(self.document.tokens[at].word)))
     }
 
     /// `, 2021`, `of 2021`, `2021`, or `last year` at `at`.
-    fn year_behind(&self, at: usize) -> (Option<i16>, usize) {
+    fn year_behind(&self, at: usize) -> Behind {
         let skip = usize::from(matches!(self.text(at), "," | "of" | "in"));
         let skip = if skip == 1 && self.text(at + 1) == "the" { 2 } else { skip };
+        let told = |year: Option<i16>, end: usize| Behind { year, end, worded: false };
         if let Some(year) = self.year(at + skip) {
-            return (Some(year), at + skip + 1);
+            return told(Some(year), at + skip + 1);
         }
         let tokens = &self.document.tokens[..self.end];
         let after = self.calendar.after_name.longest(self.document.text, tokens, at);
         if let (Some(after), Some(year)) = (after, self.published.year) {
-            return (year.checked_add(*after.value), at + after.tokens);
+            return Behind { worded: true, ..told(year.checked_add(*after.value), at + after.tokens) };
         }
         if let Some((Word::Fiscal, end)) = self.word(at + skip)
             && let Some((core, end)) = self.fiscal(end)
         {
-            return (core.from.year, end);
+            return told(core.from.year, end);
         }
-        (None, at)
+        told(None, at)
     }
 
     /// What follows a month's name.
     fn month(&self, month: i8, end: usize) -> (Core, usize) {
         let end = if self.text(end) == "." { end + 1 } else { end };
         let Some(day) = self.small(end, 31).filter(|_| !self.counts(end)) else {
-            let (year, end) = self.year_behind(end);
-            return (Core::point(Point { year, part: Part::Month(month) }), end);
+            return self.year_behind(end).core(Part::Month(month));
         };
-        let after = self.ordinal_end(end + 1);
-        let (year, end) = self.year_behind(after);
-        (Core::point(Point { year, part: Part::Day(month, day) }), end)
+        self.year_behind(self.ordinal_end(end + 1)).core(Part::Day(month, day))
     }
 
     /// Whether the number at `at` counts something rather than names a day: a percent sign or the like is glued on.
@@ -202,8 +218,7 @@ impl Reader<'_, '_> {
 
     fn part(&self, part: Part, loose: bool, end: usize) -> Option<(Core, usize)> {
         if !loose {
-            let (year, end) = self.year_behind(end);
-            return Some((Core::point(Point { year, part }), end));
+            return Some(self.year_behind(end).core(part));
         }
         // "early 2023" is dated by its year; "the end of March" by the month's last day.
         let begin = if matches!(self.text(end), "-" | "of" | "the") { end + 1 } else { end };
@@ -233,8 +248,7 @@ impl Reader<'_, '_> {
         let after = after + usize::from(self.text(after) == "of");
         let (Word::Month(month), end) = self.word(after)? else { return None };
         let end = end + usize::from(self.text(end) == ".");
-        let (year, end) = self.year_behind(end);
-        Some((Core::point(Point { year, part: Part::Day(month, day) }), end))
+        Some(self.year_behind(end).core(Part::Day(month, day)))
     }
 
     fn opened_by_year(&self, year: i16, end: usize) -> (Core, usize) {
@@ -270,9 +284,10 @@ impl Reader<'_, '_> {
             return found;
         }
         if let (Part::Day(month, _), Some(day)) = (first.from.part, self.small(end + 1, 31).filter(|_| dash)) {
-            let (year, end) = self.year_behind(end + 2);
-            let from = first.from.or_year(year);
-            return (Core { to: Some(Point { year: from.year, part: Part::Day(month, day) }), from, ..first }, end);
+            let behind = self.year_behind(end + 2);
+            let from = first.from.or_year(behind.year);
+            let to = Some(Point { year: from.year, part: Part::Day(month, day) });
+            return (Core { to, from, ..first }, behind.end);
         }
         let Some((second, after)) = self.named(end + 1).or_else(|| self.numeric(end + 1)) else { return found };
         if second.to.is_some() {
@@ -322,8 +337,21 @@ impl Reader<'_, '_> {
         if unit == Unit::Decade && offset == -1 {
             return self.window(Unit::Year, true, 10);
         }
+        if unit == Unit::Week
+            && let Some(week) = self.week(offset)
+        {
+            return Some(week);
+        }
         let point = self.shifted(unit, offset).unwrap_or(Point { year: None, part: Part::Whole });
         Some(Core { relative: true, ..Core::point(point) })
+    }
+
+    /// Monday to Sunday of the week that lies `offset` weeks from the article's date.
+    fn week(&self, offset: i16) -> Option<Core> {
+        let day = self.published.date()?.checked_add(i64::from(offset).weeks()).ok()?;
+        let monday = day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok()?;
+        let sunday = monday.checked_add(6.days()).ok()?;
+        Some(Core { relative: true, ..Core::interval(Point::day(monday), Point::day(sunday)) })
     }
 
     /// The unit that lies `offset` units from the article's date; `None` where that is not known well enough.

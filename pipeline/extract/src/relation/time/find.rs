@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::calendar::{Calendar, Opening, Word};
+use super::calendar::{Calendar, Opener, Opening, Word};
 use super::core::{Core, Reader};
 use super::point::{Part, Point};
 use crate::relation::time::core::Published;
@@ -57,12 +57,22 @@ pub struct Expression {
     pub end: bool,
     /// Whether it was worked out from the article's date.
     pub relative: bool,
+    /// Whether words behind a name tell its year: "March last year".
+    pub worded: bool,
     /// The figure that it belongs to alone, by the end of its tokens: "from 5% in 2010".
     pub owner: Option<usize>,
     /// Whether it is the day on which something was said.
     pub said: bool,
     /// Whether it dates the whole text, where a wire begins: "LONDON, May 2 -".
     pub dateline: bool,
+}
+
+impl Expression {
+    /// Whether a month named after it is one of its year: it is a date of its own, and not worked out from the article's
+    /// alone, as "ten months ago" is.
+    pub fn tells_year(&self) -> bool {
+        !self.relative || self.worded
+    }
 }
 
 /// A phrase that names what a change is compared with: `yoy`, `mom`.
@@ -161,25 +171,27 @@ fn step(reader: &Reader<'_, '_>, at: usize, times: &mut Times) -> usize {
 
 fn opened(reader: &Reader<'_, '_>, at: usize, times: &mut Times) -> usize {
     let (opening, begin) = reader.opening(at);
-    if opening.is_some_and(|(opening, _)| opening == Opening::Annual) {
+    if opening.is_some_and(|opener| opener.opening == Opening::Annual) {
         times.habitual.push(at..begin);
         return begin;
     }
     let found = reader.core(begin).or_else(|| if begin > at { reader.core(at) } else { None });
     let Some((core, end)) = found else { return at + 1 };
+    let unit = opening.filter(|opener| opener.opening == Opening::Ending).and_then(|opener| opener.unit);
+    let core = unit.and_then(|unit| core.run(unit, reader.count(at, begin).unwrap_or(1))).unwrap_or(core);
     times.expressions.push(expression(opening, core, at..end));
     end
 }
 
-fn expression(opening: Option<(Opening, bool)>, core: Core, tokens: Range<usize>) -> Expression {
-    let marker = match opening.map(|(opening, _)| opening) {
+fn expression(opening: Option<Opener>, core: Core, tokens: Range<usize>) -> Expression {
+    let marker = match opening.map(|opener| opener.opening) {
         Some(Opening::Since) => Marker::Since,
         Some(Opening::Until) => Marker::Until,
         Some(Opening::By) => Marker::By,
         Some(Opening::AsOf) => Marker::AsOf,
         _ => Marker::Plain,
     };
-    let end = core.end || opening.is_some_and(|(_, end)| end);
+    let end = core.end || opening.is_some_and(|opener| opener.end);
     Expression {
         tokens,
         from: core.from,
@@ -187,6 +199,7 @@ fn expression(opening: Option<(Opening, bool)>, core: Core, tokens: Range<usize>
         marker,
         end,
         relative: core.relative,
+        worded: core.worded,
         owner: None,
         said: false,
         dateline: false,
@@ -224,7 +237,7 @@ impl Reader<'_, '_> {
     }
 
     /// The opening at `at`, and where the date behind it begins.
-    fn opening(&self, at: usize) -> (Option<(Opening, bool)>, usize) {
+    fn opening(&self, at: usize) -> (Option<Opener>, usize) {
         let tokens = &self.document.tokens[..self.end];
         let found = self.calendar.markers.longest(self.document.text, tokens, at);
         // An opening that holds the number itself ("between # and #") leaves it to the date.
@@ -232,7 +245,8 @@ impl Reader<'_, '_> {
         match found {
             Some(found) if word(at).is_some_and(|word| word.tokens >= found.tokens) => (None, at),
             Some(found) => {
-                let end = (at..at + found.tokens).find(|at| self.is_number(*at)).unwrap_or(at + found.tokens);
+                let number = (at..at + found.tokens).find(|at| self.is_number(*at));
+                let end = number.filter(|_| found.value.unit.is_none()).unwrap_or(at + found.tokens);
                 let end = if self.text(end) == "the" { end + 1 } else { end };
                 (Some(*found.value), end)
             }

@@ -8,6 +8,7 @@ pub mod features;
 pub mod find;
 pub mod point;
 mod rule;
+mod run;
 
 pub use calendar::Calendar;
 pub use core::Published;
