@@ -232,10 +232,10 @@ fn named<'e>(accepted: &[Option<String>], candidates: impl Iterator<Item = (&'e 
 fn strictness(task: &str) -> f64 {
     match task {
         "place" => 32.0,
-        "entity" => 16.0,
-        "measure" => 8.0,
-        "period" | "status" => 4.0,
-        _ => 2.0,
+        "entity" => 8.0,
+        "measure" => 4.0,
+        "period" | "status" => 2.0,
+        _ => 1.0,
     }
 }
 

@@ -117,8 +117,25 @@ fn is_age(scene: &Scene<'_>, slot: &Slot) -> bool {
     if ends && is_bound(scene, slot) || is_bracketed(scene, slot) {
         return true;
     }
-    let is = scene.tag(before) == Some(Tag::Auxiliary) && slot.low.value >= 10.0 && (pronoun() || youngest());
-    ends && (aged || is)
+    if scene.tag(before) != Some(Tag::Auxiliary) {
+        return ends && aged;
+    }
+    let grown = slot.low.value >= 10.0 && (pronoun() || youngest());
+    ends && (aged || grown || closes && is_own(scene, before, slot) || is_mean(scene, before))
+}
+
+/// "He is six.", "my niece, who is nine,": a person's pronoun right before the verb at `verb`.
+fn is_own(scene: &Scene<'_>, verb: usize, slot: &Slot) -> bool {
+    let before = scene.before(verb);
+    slot.low.value >= 2.0 && before.is_some_and(|at| scene.vocabulary.grammar.person_pronoun.has(scene.word(at)))
+}
+
+/// "the average age of its members is 57": an age is the subject of the verb at `verb`.
+fn is_mean(scene: &Scene<'_>, verb: usize) -> bool {
+    let phrase = |at: &usize| !matches!(scene.tag(*at), Some(Tag::Mark | Tag::Auxiliary | Tag::Past | Tag::Relative));
+    let grammar = &scene.vocabulary.grammar;
+    let head = (scene.range.start..verb).rev().take(8).take_while(phrase).find(|at| grammar.aged.has(scene.word(*at)));
+    head.is_some_and(|at| scene.penn(at) == Some(Penn::Noun))
 }
 
 /// "people over 75", "anyone (under 18)", "those who are under 25": persons with a bound of their age.

@@ -1,13 +1,14 @@
-//! Rates whose time stands apart from the amount: "500 barrels of crude oil a day", "raised the daily capacity by 700
+//! Rates whose line stands apart from the amount: "500 barrels of crude oil a day", "raised the daily capacity by 700
 //! tons", "70 tons of sewage are let into the lake every day".
 //!
 //! Only amounts that a time can stand below take one: no counts, shares, temperatures or durations, and no unit that has
-//! a denominator already.
+//! a denominator already. Money that a bracket says again in another currency stands above the same line.
 
 use super::amount::Form;
 use super::scene::Scene;
 use super::share;
-use super::slot::Slot;
+use super::slot::{Slot, UnitReading};
+use super::unit;
 use crate::text::tag::{Penn, Tag};
 
 /// How far behind an amount its time may stand.
@@ -15,8 +16,45 @@ const BEHIND: usize = 14;
 /// How far before it.
 const BEFORE: usize = 9;
 
-/// Puts the time below the line of every amount that has one in its clause.
+/// Puts what stands apart below the line of the amounts that it belongs to.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
+    times(scene, slots);
+    for at in 1..slots.len() {
+        let (before, after) = slots.split_at_mut(at);
+        if let (Some(first), Some(second)) = (before.last_mut(), after.first_mut()) {
+            convert(scene, first, second);
+        }
+    }
+}
+
+/// "2,156 ringgit ($618) a tonne", "£1.20 a litre ($1.52)".
+fn convert(scene: &Scene<'_>, first: &mut Slot, second: &mut Slot) {
+    let (end, open) = (first.extent.end.max(first.tokens.end), scene.before(second.extent.start));
+    let close = second.extent.end.max(second.tokens.end);
+    if open != Some(end) || !scene.is_mark(end, "(") || !scene.is_mark(close, ")") {
+        return;
+    }
+    let (Some(one), Some(other)) = (money(first), money(second)) else { return };
+    if other.code.contains('/') {
+        return;
+    }
+    if let Some(line) = one.code.find('/') {
+        other.code.push_str(&one.code[line..]);
+    } else if let Some(currency) = scene.vocabulary.units.by_code(&one.code)
+        && let (Some(line), _) = unit::below(scene, currency, close + 1)
+    {
+        one.code.push_str(&line);
+        other.code.push_str(&line);
+    }
+}
+
+fn money(slot: &mut Slot) -> Option<&mut UnitReading> {
+    let is_amount = slot.is_amount();
+    slot.unit.as_mut().filter(|unit| is_amount && unit.form == Form::Money)
+}
+
+/// Puts the time below the line of every amount that has one in its clause.
+fn times(scene: &Scene<'_>, slots: &mut [Slot]) {
     let open = |at: &usize| takes_time(scene, &slots[*at]) && !share::is_attribute(scene, &slots[*at]);
     let open: Vec<usize> = (0..slots.len()).filter(open).collect();
     if open.is_empty() || !(scene.range.clone()).any(|at| scene.vocabulary.grammar.frequency.begins(scene.word(at))) {

@@ -371,7 +371,7 @@ fn substance(scene: &Scene<'_>, unit: &Unit, at: usize) -> Option<Range<usize>> 
 }
 
 /// The units below the line that begin at `at`, each with its `/`, and one past the last.
-fn below(scene: &Scene<'_>, unit: &Unit, at: usize) -> (Option<String>, usize) {
+pub(super) fn below(scene: &Scene<'_>, unit: &Unit, at: usize) -> (Option<String>, usize) {
     if let Some(found) = inverses(scene, unit, at) {
         return found;
     }

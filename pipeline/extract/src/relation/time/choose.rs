@@ -68,7 +68,8 @@ pub fn fill_years(times: &mut Times, context: Option<i16>, published: Published)
             let last = time.to.unwrap_or(time.from);
             let known = last.year.or(year).or(later);
             let guessed = published.year.map(|year| past_year(last.part, year, published));
-            time.relative |= known.is_none() && guessed.is_some();
+            time.guessed = known.is_none() && guessed.is_some();
+            time.relative |= time.guessed;
             time.from.year = known.or(guessed);
             time.to = time.to.map(|to| to.or_year(time.from.year));
             if time.to.is_some_and(|to| to.year == time.from.year && month(to.part) < month(time.from.part)) {

@@ -120,7 +120,8 @@ fn expression(figure: &Figure<'_, '_, '_>, source: Part<'static>, time: &Express
         length => Part::of(length),
     };
     tell!(out, "source=", source, " part=", length);
-    tell!(out, "source=", source, " relative=", (yes(time.relative)));
+    let relative = if time.guessed { part!("guessed") } else { yes(time.relative) };
+    tell!(out, "source=", source, " relative=", relative);
     tell!(out, "marker=", marker, " kind=", (figure.kind));
     tell!(out, "side=", side, " tense=", (figure.tense));
     tell!(out, "source=", source, " side=", side);

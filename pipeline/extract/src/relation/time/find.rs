@@ -59,6 +59,8 @@ pub struct Expression {
     pub relative: bool,
     /// Whether words behind a name tell its year: "March last year".
     pub worded: bool,
+    /// Whether its year is the latest that fits the article's date.
+    pub guessed: bool,
     /// The figure that it belongs to alone, by the end of its tokens: "from 5% in 2010".
     pub owner: Option<usize>,
     /// Whether it is the day on which something was said.
@@ -200,6 +202,7 @@ fn expression(opening: Option<Opener>, core: Core, tokens: Range<usize>) -> Expr
         end,
         relative: core.relative,
         worded: core.worded,
+        guessed: false,
         owner: None,
         said: false,
         dateline: false,
