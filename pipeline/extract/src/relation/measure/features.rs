@@ -199,6 +199,11 @@ fn shape(scene: &Scene<'_, '_, '_>, candidate: &Candidate, source: Part<'static>
         tell!(out, "finite");
         tell!(out, "finite source=", source);
     }
+    let next = view.complex_right(chunk).end;
+    if view.tokens(next).any(|at| scene.vocabulary.reporting.has(view.document.tokens[at].word)) {
+        tell!(out, "speaker");
+        tell!(out, "speaker source=", source);
+    }
     let opening = (0..chunk).all(|at| view.kind(at) != ChunkKind::Noun);
     tell!(out, "opens=", (yes(opening)), " verb=", (scene.verb));
     let led = chunk.checked_sub(1).map_or(part!("start"), |before| match view.kind(before) {
