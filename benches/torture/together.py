@@ -141,7 +141,7 @@ def rounds(place, kind, count, url_of, environment, options):
         if PYTHON.exists():
             poll = subprocess.Popen([str(PYTHON), "-c", POLL, url if "://" in url else str(place.path(url)), *options],
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        one = Round(place, random, url, 2 + nth % 7, retention=nth % 3 == 2)
+        one = Round(place, random, url, 2 + nth % 7, retention=nth % 3 == 1)
         one.start()
         for _ in range(6):
             one.disturb()

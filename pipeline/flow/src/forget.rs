@@ -14,6 +14,7 @@ use url::Url;
 
 use crate::inputs::Scope;
 use crate::run::run_id;
+use crate::swept::is_swept;
 use crate::{Error, Result};
 
 /// How often another process may be faster.
@@ -51,7 +52,10 @@ impl Forget {
         let run_id = run_id(Timestamp::now());
         for _ in 0..ROUNDS {
             let base = store.snapshot(None).await?;
-            let ledger = base.ledger().await?;
+            let ledger = match base.ledger().await.map_err(Error::from) {
+                Err(error) if is_swept(&store, base.version(), &error).await => continue,
+                ledger => ledger?,
+            };
             let chosen = self.choose(&ledger)?;
             let mut documents: Vec<_> =
                 chosen.iter().map(|(_, known)| (known.uri.to_string(), known.articles)).collect();

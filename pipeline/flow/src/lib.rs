@@ -24,6 +24,7 @@ pub mod run;
 pub mod stage;
 pub mod stages;
 pub mod stop;
+mod swept;
 mod window;
 
 pub use board::{Board, Tally, TopicTally};

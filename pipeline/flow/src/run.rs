@@ -8,7 +8,7 @@
 //! The numbers are the capacities of the queues. `read` alone waits for memory.
 //!
 //! A run that meets another one's commit of the same documents gives its own up and makes another pass: it reads the
-//! ledger again and does what is left to do.
+//! ledger again and does what is left to do. So does one under which a file that it was to read was swept away.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -36,6 +36,7 @@ use crate::stages::list::List;
 use crate::stages::read::Read;
 use crate::stages::write::{Terms, Write};
 use crate::stop::Stop;
+use crate::swept::is_swept;
 use crate::{Error, Result};
 
 mod dry;
@@ -185,20 +186,24 @@ impl Run {
     async fn passes(&self, store: &Store, listing: &Listing, sources: &Sources) -> Result<()> {
         let pool = Arc::new(ComputePool::new(self.options.jobs)?);
         for _ in 1..PASSES {
-            match self.pass(store, listing, sources, &pool).await {
+            let base = store.snapshot(None).await?;
+            let version = base.version();
+            match self.pass(base, listing, sources, &pool).await {
                 Err(Error::Conflict(documents)) => {
                     tracing::info!(count = documents.len(), "another run changed the same documents; beginning again");
-                    self.board.update(Tally::forget_comparison);
+                }
+                Err(error) if is_swept(store, version, &error).await => {
+                    tracing::info!(%error, "a file was replaced and swept away meanwhile; beginning again");
                 }
                 outcome => return outcome,
             }
+            self.board.update(Tally::forget_comparison);
         }
-        self.pass(store, listing, sources, &pool).await
+        self.pass(store.snapshot(None).await?, listing, sources, &pool).await
     }
 
     /// Reads the ledger and works off what it does not have.
-    async fn pass(&self, store: &Store, listing: &Listing, sources: &Sources, pool: &Arc<ComputePool>) -> Result<()> {
-        let base = store.snapshot(None).await?;
+    async fn pass(&self, base: Snapshot, listing: &Listing, sources: &Sources, pool: &Arc<ComputePool>) -> Result<()> {
         let ledger = base.ledger().await?;
         if let Asked::Older(older) = &self.options.asked
             && !older.decode
