@@ -38,6 +38,9 @@ pub fn choose(scores: &[f64; 4]) -> (Status, f64) {
     rank::best(scores).map_or((Status::Actual, 0.0), |(at, sure)| (ALL[at], sure))
 }
 
+/// The codes of units of time.
+const TIMES: [&str; 7] = ["s", "min", "h", "d", "wk", "mo", "a"];
+
 /// What stands before a feature's name, by status.
 pub const PREFIXES: [&str; 4] = ["actual ", "target ", "forecast ", "limit "];
 
@@ -46,7 +49,8 @@ pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues
     tell!(out, "bias");
     let Some(chunk) = view.chunks.amount(nth) else { return };
     let (future, past) = (yes(around.future), yes(around.past));
-    tell!(out, "comparator=", (Part::of(view.amounts[nth].comparator.as_str())));
+    let comparator = Part::of(view.amounts[nth].comparator.as_str());
+    tell!(out, "comparator=", comparator);
     let hits = view.cues(cues);
     told(view, chunk, hits, (future, past), out);
     let heading = Part::of(around.heading.map_or("none", Status::as_str));
@@ -57,6 +61,12 @@ pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues
     tell!(out, "tense=", tense);
     tell!(out, "tense=", tense, " heading=", heading);
     tell!(out, "tense=", tense, " future=", future);
+    if TIMES.contains(&view.amounts[nth].unit.as_str()) {
+        // "shall be paid within 30 days": a deadline.
+        tell!(out, "lasts comparator=", comparator);
+        tell!(out, "lasts comparator=", comparator, " future=", future);
+        tell!(out, "lasts comparator=", comparator, " tense=", tense);
+    }
     if let Some(measure) = around.measure.and_then(|measure| noun_status(measure, view, hits)) {
         tell!(out, "measure=", (Part::of(measure.as_str())));
     }
