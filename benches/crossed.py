@@ -4,7 +4,7 @@
 usage: crossed.py [--built] [--parts N] [--rounds N] [--times N]
 
 Each part's weights are fitted from nothing by the example `fit`, to the gold of all other parts, of tests/gold and of tests/styles
-(with the documents of the archive and of the news several times, as the weights that ship are); `score_rows` reads the part with
+(with the documents of the archive and of the news three times, as the weights that ship are); `score_rows` reads the part with
 them, and the guideline's scorer judges all parts together. Rules and vocabulary are the same for all. Takes about ten CPU minutes.
 """
 import argparse
@@ -62,8 +62,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--built", action="store_true", help="use the examples that are built already")
     parser.add_argument("--parts", type=int, default=5)
-    parser.add_argument("--rounds", type=int, default=6)
-    parser.add_argument("--times", type=int, default=2, help="how often the archive and the news are learned from")
+    parser.add_argument("--rounds", type=int, default=6, help="how often weights are fitted, each time with those of the last in use")
+    parser.add_argument("--times", type=int, default=3, help="how often the archive and the news are learned from")
     arguments = parser.parse_args()
     if not GOLD.exists():
         sys.exit("crossed.py: there is no ../shared/gold: nothing to score")
