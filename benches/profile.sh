@@ -21,14 +21,14 @@ case "$what" in
   kernel)
     "$built/sluicebox" sql --store "$where" --format jsonl \
       'SELECT article_id, title, published, text FROM articles ORDER BY document_id, ordinal' > "$work/articles.jsonl"
-    command=("$built/examples/throughput" "$work/articles.jsonl" --bytes 10000000) ;;
+    command=("$built/examples/throughput" "$work/articles.jsonl" --bytes 10000000) whole=--kernel ;;
   run)
-    command=("$built/sluicebox" run "$where" --store "$work/store" --progress none --report "$work/report.json") ;;
+    command=("$built/sluicebox" run "$where" --store "$work/store" --progress none --report "$work/report.json") whole= ;;
   *) echo "'$what' is neither kernel nor run" >&2; exit 2 ;;
 esac
 
 if command -v perf > /dev/null && perf record -o "$work/none" true > /dev/null 2>&1; then
-  perf record --quiet -F 499 -o "$work/perf.data" -- "${command[@]}" > "$work/told"
+  perf record --quiet -F 499 -o "$work/perf.data" -- "${command[@]}" $whole > "$work/told"
   # `head` may end first, which is no failure.
   perf report -i "$work/perf.data" --stdio --no-children --sort symbol 2> /dev/null |
     sed -n -E "/^ +[0-9]/s/ {2,}-.*//p" | head -n "$lines" || true

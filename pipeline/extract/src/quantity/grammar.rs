@@ -114,6 +114,8 @@ grammar! {
     windowed "average, low, rate: behind a duration and a hyphen, what is observed or lent over it",
     unit_word "unit: before a colon it names the unit of a table, above a column it heads units",
     change_head "change, growth: a table's column under them holds changes",
+    warmth "temperature, warm: degrees in their sentence are of a thermometer",
+    bearing "north, latitude: degrees before them are of arc",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",
 }
 
@@ -219,7 +221,7 @@ impl Grammar {
             return one.clone();
         }
         let Some(stem) = noun.strip_suffix('s').filter(|stem| stem.len() > 2) else { return noun.to_owned() };
-        if stem.ends_with('s') || stem.ends_with('u') || stem.ends_with("si") {
+        if stem.ends_with(['s', 'u', 'i']) {
             return noun.to_owned();
         }
         if let Some(stem) = stem.strip_suffix("ie") {

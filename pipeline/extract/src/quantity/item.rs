@@ -276,9 +276,10 @@ pub(crate) fn name(scene: &Scene<'_>, tokens: Range<usize>) -> String {
     name
 }
 
-/// A word in lower case, unless it is a name or written in capitals.
+/// A word in lower case, unless it is a name, written in capitals or part of a model's: "A320".
 fn lower(scene: &Scene<'_>, at: usize) -> String {
     let text = scene.text(at);
     let named = scene.tag(at) == Some(Tag::Name) || scene.token(at).is_some_and(|token| token.upper);
-    if named { text.to_owned() } else { text.to_lowercase() }
+    let model = scene.is_number(at + 1) && scene.is_glued(at + 1);
+    if named || model { text.to_owned() } else { text.to_lowercase() }
 }

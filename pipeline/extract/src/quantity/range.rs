@@ -174,6 +174,7 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
     let before = bound_start(scene, start);
     let leader = before.checked_sub(1).filter(|before| *before >= scene.range.start);
     let from = leader.is_some_and(|at| grammar.from.has(scene.word(at)));
+    let signed = low.sign.is_some() && high.sign.is_some();
     match link {
         Link::Hyphen => !own || same_unit(scene, low, high) || low.sign.is_some(),
         Link::Plus => true,
@@ -182,9 +183,15 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::To if leader.is_some_and(|at| scene.penn(at) == Some(crate::text::tag::Penn::Determiner)) => true,
         Link::To if from => spans(scene, before) || !(changes(scene, before) || own && attains(scene, before)),
         // "a rise of 7 to 13 per cent"
-        Link::To if own && leader.is_some_and(|at| grammar.of.has(scene.word(at))) => same_unit(scene, low, high),
+        Link::To if (own || signed) && leader.is_some_and(|at| grammar.of.has(scene.word(at))) => {
+            signed || same_unit(scene, low, high)
+        }
+        // "grew by 4% to 6%"
+        Link::To if own && by(scene, leader) && is_percent(scene, low) && is_percent(scene, high) => {
+            high.value <= 3.0 * low.value
+        }
         Link::To => {
-            let alone = own || low.sign.is_some() && high.sign.is_some();
+            let alone = own || signed;
             !(own && !same_unit(scene, low, high)
                 || alone && changes(scene, before)
                 || by(scene, leader) && high.value > 3.0 * low.value)
@@ -199,6 +206,12 @@ fn bound_start(scene: &Scene<'_>, at: usize) -> usize {
 
 fn by(scene: &Scene<'_>, leader: Option<usize>) -> bool {
     leader.is_some_and(|at| scene.text(at).eq_ignore_ascii_case("by"))
+}
+
+fn is_percent(scene: &Scene<'_>, numeral: &Numeral) -> bool {
+    let units = &scene.vocabulary.units;
+    let form = units.measure(scene.source(), scene.tokens(), numeral.tokens.end);
+    form.is_some_and(|form| units.get(form.unit).code == "%")
 }
 
 /// Whether a unit in letters, and none of time, stands at `at`: what makes years no years.
@@ -217,10 +230,11 @@ fn same_unit(scene: &Scene<'_>, low: &Numeral, high: &Numeral) -> bool {
         let form = units.measure(text, tokens, at).or_else(|| units.money(text, tokens, at));
         form.map(|form| units.get(form.unit).code.as_str())
     };
+    let scaled = high.scale != low.scale;
     let (low, high) = (unit(low), unit(high));
     // Bare degrees are of any scale.
     let degrees = low.is_some_and(|code| code.starts_with("deg")) && high == Some("deg");
-    low.is_some() && (low == high || high.is_none() || degrees)
+    low.is_some() && (low == high || high.is_none() && !scaled || degrees)
 }
 
 /// Whether a word of spanning stands in the clause before `at`.

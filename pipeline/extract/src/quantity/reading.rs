@@ -5,7 +5,7 @@
 
 use sluicebox_record::Span;
 
-use super::amount::Amount;
+use super::amount::{Amount, Form};
 use super::numeral::Numeral;
 use super::passed::{self, Reason};
 use super::scene::Scene;
@@ -108,7 +108,8 @@ pub(crate) fn finish(scene: &Scene<'_>, slot: Slot, out: &mut Readings) {
     match &slot.fate {
         Fate::Amount => {
             let currency = slot.unit.as_ref().is_some_and(|unit| unit.ambiguous);
-            let open = Open { currency, unit: slot.rule == "number" && !counts(scene, slot.tokens.end) };
+            let coins = slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Money && unit.times < 1.0);
+            let open = Open { currency, coins, unit: slot.rule == "number" && !counts(scene, slot.tokens.end) };
             if let Some(amount) = amount(scene, slot) {
                 out.amounts.push(amount);
                 out.open.push(open);

@@ -308,8 +308,22 @@ fn take(slot: &mut Slot, model: &Slot, rule: &'static str) {
     let Some(unit) = model.unit.clone() else { return };
     slot.item.clone_from(&model.item);
     slot.item_tokens.clone_from(&model.item_tokens);
+    share_scale(slot, model);
     let end = slot.tokens.end;
     slot.measure(unit, end, if model.rule == "number" { "number" } else { rule });
+}
+
+/// "to 750.9 billion dollars from 750.8": a small number that is set against one with a scale is told in the same scale.
+fn share_scale(slot: &mut Slot, model: &Slot) {
+    const ALIKE: f64 = 5.0;
+    let counted = slot.low.value.abs() * model.low.scale / model.last().value.abs().max(f64::MIN_POSITIVE);
+    let near = (1.0 / ALIKE..=ALIKE).contains(&counted);
+    let plain =
+        slot.low.shape == Shape::Digits && slot.low.scale == 1.0 && slot.high.is_none() && !slot.low.looks_like_year();
+    if plain && near && model.low.scale >= 1e6 && slot.low.value.abs() < 1000.0 {
+        slot.low.value *= model.low.scale;
+        slot.low.scale = model.low.scale;
+    }
 }
 
 /// A number with no unit anywhere in its sentence; a large one counts what its subject has many of.

@@ -105,9 +105,29 @@ fn compares(scene: &Scene<'_>, slot: &Slot, next: usize) -> bool {
     if grammar.time_order.has(scene.word(next)) && !that {
         return change || decimals;
     }
-    let article =
-        matches!(scene.tag(next), Some(Tag::Determiner)) && !scene.vocabulary.numbers.article.has(scene.word(next));
-    article || change || decimals || grammar.compared.has(scene.word(next)) && scene.tag(next) != Some(Tag::Verb)
+    let indefinite = scene.vocabulary.numbers.article.has(scene.word(next));
+    let article = matches!(scene.tag(next), Some(Tag::Determiner)) && !(indefinite && !noun);
+    article
+        || is_phrase(scene, next)
+        || change
+        || decimals
+        || grammar.compared.has(scene.word(next)) && scene.tag(next) != Some(Tag::Verb)
+}
+
+/// Whether a name, or a noun with an adjective or year before it, stands at `at`, and none of time: "three times Olkiluoto
+/// 3", "nine times estimated earnings", "17 times 2026 earnings".
+fn is_phrase(scene: &Scene<'_>, at: usize) -> bool {
+    let timed = |at: usize| {
+        scene.vocabulary.units.measure(scene.source(), scene.tokens(), at).is_some()
+            || scene.vocabulary.grammar.month.has(scene.word(at))
+            || scene.vocabulary.grammar.time_order.has(scene.word(at))
+    };
+    let noun = |at: usize| matches!(scene.tag(at), Some(Tag::Noun | Tag::Name)) && !timed(at);
+    match scene.tag(at) {
+        Some(Tag::Name | Tag::Noun) => noun(at),
+        Some(Tag::Adjective | Tag::Participle | Tag::Number) => !timed(at) && noun(at + 1),
+        _ => false,
+    }
 }
 
 /// A currency sign before: "US$ 676 billion", and what stands below its line.

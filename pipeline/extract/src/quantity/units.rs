@@ -81,8 +81,8 @@ pub struct Units {
     signs: Phrases<UnitId>,
     codes: HashMap<String, UnitId, foldhash::fast::FixedState>,
     bases: HashMap<String, String, foldhash::fast::FixedState>,
-    /// By code of a currency, those that its bare forms may mean instead.
-    ambiguous: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
+    /// By code of a currency, and whether it is told in coins, those that its bare forms may mean instead.
+    ambiguous: HashMap<(String, bool), Vec<String>, foldhash::fast::FixedState>,
     /// By code of a currency, those whose countries write its bare sign for them.
     local: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
     /// The countries of each currency, by their ISO codes.
@@ -164,6 +164,10 @@ struct Minor {
     names: Vec<String>,
     #[serde(default)]
     symbols: Vec<String>,
+    #[serde(default)]
+    national: Vec<String>,
+    #[serde(default)]
+    ambiguous: Vec<String>,
     factor: String,
     #[serde(default)]
     #[allow(dead_code)]
@@ -214,7 +218,8 @@ impl Units {
         let id = UnitId(u32::try_from(self.units.len()).unwrap_or(u32::MAX));
         self.codes.entry(unit.code.clone()).or_insert(id);
         if !unit.ambiguous.is_empty() {
-            let known = self.ambiguous.entry(unit.code.clone()).or_default();
+            let coins = unit.times < 1.0;
+            let known = self.ambiguous.entry((unit.code.clone(), coins)).or_default();
             if unit.ambiguous.len() >= known.len() {
                 known.clone_from(&unit.ambiguous);
             }
@@ -286,6 +291,9 @@ impl Units {
         for minor in &entry.minor {
             let times = number("currencies.toml", &entry.code, &minor.factor)?;
             let mut codes = entry.ambiguous.clone();
+            codes.extend(minor.ambiguous.iter().cloned());
+            let national = self.push(money(&entry, times, Vec::new()));
+            self.money.add(lexicon, minor.national.iter().map(String::as_str), false, national);
             codes.extend(minor.names.iter().filter_map(|name| minors.get(name)).flatten().cloned());
             let id = self.push(money(&entry, times, codes));
             self.money.add(lexicon, minor.names.iter().map(String::as_str), false, id);
@@ -395,9 +403,9 @@ impl Units {
         self.codes.get(code).map(|id| self.get(*id))
     }
 
-    /// The currencies that a bare form of this one may mean instead.
-    pub fn ambiguous(&self, code: &str) -> &[String] {
-        self.ambiguous.get(code).map_or(&[], Vec::as_slice)
+    /// The currencies that a bare form of this one may mean instead, or a bare form of its `coins`.
+    pub fn ambiguous(&self, code: &str, coins: bool) -> &[String] {
+        self.ambiguous.get(&(code.to_owned(), coins)).map_or(&[], Vec::as_slice)
     }
 
     /// The currencies whose countries write the bare sign of this one for them.

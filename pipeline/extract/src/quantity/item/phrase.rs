@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::quantity::numbers::NumberWord;
 use crate::quantity::scene::Scene;
 use crate::text::tag::{Penn, Tag};
 use crate::text::token::TokenKind;
@@ -155,7 +156,7 @@ fn is_nominal(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool 
                 && after_number(scene, at)
                 && !scene.is_number(at + 1)
         }
-        Some(Tag::Verb) => scene.is_hyphen(at - 1) || heads_subject(scene, at),
+        Some(Tag::Verb) => scene.is_hyphen(at - 1) || heads_subject(scene, at) || is_counted(scene, at),
         _ => false,
     }
 }
@@ -167,8 +168,7 @@ fn is_calendar(scene: &Scene<'_>, at: usize) -> bool {
 /// Whether the noun is a plural: by its tag, or by its ending where the tag is of a name or unknown word.
 pub(super) fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
     let text = scene.text(at);
-    if text.ends_with('s') && text.len() > 1 && scene.before(at).is_some_and(|before| is_inside(scene, before, at + 1))
-    {
+    if text.ends_with('s') && scene.before(at).is_some_and(|before| is_inside(scene, before, at + 1)) {
         return true;
     }
     let ending = text.ends_with('s')
@@ -179,7 +179,7 @@ pub(super) fn is_plural(scene: &Scene<'_>, at: usize) -> bool {
     match scene.penn(at) {
         Some(Penn::Nouns | Penn::Names) => true,
         Some(Penn::Third) => {
-            (after_number(scene, at) || heads_subject(scene, at))
+            (after_number(scene, at) || heads_subject(scene, at) || is_counted(scene, at))
                 && !scene.vocabulary.grammar.auxiliary.has(scene.word(at))
         }
         Some(Penn::Name) => ending,
@@ -193,6 +193,30 @@ fn heads_subject(scene: &Scene<'_>, at: usize) -> bool {
     scene.penn(at) == Some(Penn::Third) && matches!(scene.tag(at + 1), Some(Tag::Auxiliary | Tag::Modal))
 }
 
+/// "ten football pitches", "two sister projects": what looks like a verb in -s behind a number and modifiers is what the
+/// number counts, unless the number belongs to a name before it ("Unit 3 output rises") or is a year.
+fn is_counted(scene: &Scene<'_>, at: usize) -> bool {
+    const MODIFIERS: usize = 3;
+    let modifies = |at: &usize| {
+        matches!(scene.tag(*at), Some(Tag::Noun | Tag::Adjective)) && !is_plural(scene, *at) && !is_numeral(scene, *at)
+    };
+    let first = scene.range.start.max(at.saturating_sub(MODIFIERS));
+    let begin = (first..at).rev().take_while(modifies).last();
+    let number = begin.and_then(|begin| scene.before(begin)).filter(|number| is_numeral(scene, *number));
+    let Some(number) = number.filter(|_| scene.penn(at) == Some(Penn::Third)) else { return false };
+    let digits = scene.text(number);
+    let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let one = digits == "1" || scene.vocabulary.numbers.words.get(scene.word(number)) == Some(&NumberWord::Unit(1.0));
+    let before = scene.before(number).and_then(|before| scene.tag(before));
+    let label =
+        matches!(before, Some(Tag::Noun | Tag::Name)) || before == Some(Tag::Determiner) && scene.is_number(number);
+    !year && !label && !one && !scene.vocabulary.numbers.article.has(scene.word(number))
+}
+
+fn is_numeral(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is_number(at) || scene.vocabulary.numbers.words.get(scene.word(at)).is_some()
+}
+
 /// Whether a number stands right before: what follows it and looks like a verb in -s is a plural.
 fn after_number(scene: &Scene<'_>, at: usize) -> bool {
     scene
@@ -200,10 +224,19 @@ fn after_number(scene: &Scene<'_>, at: usize) -> bool {
         .is_some_and(|before| scene.is_number(before) || scene.vocabulary.numbers.anchors.has(scene.word(before)))
 }
 
-/// Whether the digits at `at` stand inside a word: "e-2Ws".
+/// Whether the digits at `at` stand inside a word: "e-2Ws", "A320s".
 pub(super) fn is_inside(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
     let word = scene.kind(at + 1) == Some(TokenKind::Word) && scene.is_glued(at + 1) && at + 1 < limit;
-    scene.is_number(at) && scene.is_glued(at) && word && scene.is_hyphen(at - 1) && scene.is_glued(at - 1)
+    let hyphened = || scene.is_hyphen(at - 1) && scene.is_glued(at - 1);
+    let model = || scene.kind(at - 1) == Some(TokenKind::Word) && scene.text(at + 1) == "s";
+    scene.is_number(at) && scene.is_glued(at) && word && (hyphened() || model())
+}
+
+/// Whether the digits at `at` end a name before a noun: "Erimin-5 tablets".
+fn ends_name(scene: &Scene<'_>, at: usize, limit: usize) -> bool {
+    let name = scene.before(at - 1).is_some_and(|before| scene.tag(before) == Some(Tag::Name));
+    let noun = at + 1 < limit && scene.tag(at + 1) == Some(Tag::Noun) && is_plural(scene, at + 1);
+    name && scene.is_number(at) && scene.is_glued(at) && noun
 }
 
 /// Whether the token modifies a noun of the phrase that follows it.
@@ -226,7 +259,10 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
             matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Past)) && at + 1 < limit
                 || scene.is_inner_hyphen(at + 1)
         }
-        Some(Tag::Mark) => scene.is_inner_hyphen(at) && (!scene.is_number(at + 1) || is_inside(scene, at + 1, limit)),
+        Some(Tag::Mark) => {
+            let number = scene.is_number(at + 1);
+            scene.is_inner_hyphen(at) && (!number || is_inside(scene, at + 1, limit) || ends_name(scene, at + 1, limit))
+        }
         Some(Tag::Number) if is_inside(scene, at, limit) => true,
         Some(Tag::Number) => {
             scene.is_number(at)
@@ -235,11 +271,17 @@ fn is_modifier(scene: &Scene<'_>, at: usize, begin: usize, limit: usize) -> bool
                 && at + 1 < limit
         }
         Some(Tag::Conjunction)
-            if at > begin && matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb)) =>
+            if at > begin
+                && (scene.is_mark(at - 1, ".")
+                    || matches!(scene.tag(at - 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb))) =>
         {
-            matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun))
-                && at + 1 < limit
+            let modifier =
+                matches!(scene.tag(at + 1), Some(Tag::Adjective | Tag::Participle | Tag::Adverb | Tag::Noun));
+            let name = scene.tag(at + 1) == Some(Tag::Name) && scene.tag(at + 2) == Some(Tag::Noun);
+            (modifier || name) && at + 1 < limit
         }
+        // "all-cargo routes", "Airbus A320s"
+        Some(Tag::Determiner) => at == begin && scene.is_inner_hyphen(at + 1) || is_inside(scene, at + 1, limit),
         // "stand-by generators", "anti-drug offices", "day-to-day costs"
         Some(Tag::Preposition | Tag::To | Tag::Conjunction) => {
             scene.is_inner_hyphen(at + 1) || scene.is_hyphen(at - 1) && follows()

@@ -4,7 +4,7 @@ use super::{Numeral, Shape, fraction};
 use crate::quantity::numbers::{NumberWord, Scale};
 use crate::quantity::scene::Scene;
 use crate::text::tag::{Penn, Tag};
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 
 /// Digits as they stand: mantissa and decimal places.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +92,11 @@ pub(super) fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Opti
         numeral.sign = None;
     }
     numeral.value = decimal.scaled(numeral.scale) + added * numeral.scale + rest(scene, &mut numeral);
-    if numeral.bare && numeral.sign.is_some_and(|sign| sign.tokens == 1) && is_letter(scene, at - 1) {
+    if numeral.bare
+        && numeral.sign.is_some_and(|sign| sign.tokens == 1)
+        && is_letter(scene, at - 1)
+        && !(scene.is_glued(at) && speaks_of_it(scene, at - 1))
+    {
         numeral.sign = None;
     }
     Some(numeral)
@@ -265,9 +269,24 @@ fn decimal_comma(scene: &Scene<'_>, at: usize, decimal: &mut Decimal) -> Option<
     Some(at + 3)
 }
 
+/// How far before a letter a word of price makes it the sign of a currency.
+const PRICED: usize = 4;
+
 /// A single letter is the sign of a currency ("R", "N") only before more than a few plain digits.
 fn is_letter(scene: &Scene<'_>, at: usize) -> bool {
     scene.kind(at) == Some(TokenKind::Word) && scene.text(at).len() == 1
+}
+
+/// Whether a price leads to the letter at `at`, or the article glues it elsewhere to a number that is no plain one: "R7.05".
+fn speaks_of_it(scene: &Scene<'_>, at: usize) -> bool {
+    let priced = |at: usize| scene.vocabulary.grammar.priced.has(scene.word(at));
+    if (at.saturating_sub(PRICED).max(scene.range.start)..at).any(priced) {
+        return true;
+    }
+    let (tokens, letter) = (scene.tokens(), scene.text(at));
+    let same = |pair: &[Token]| pair[0].text(scene.source()) == letter && !pair[1].spaced;
+    let sized = |pair: &[Token]| pair[1].text(scene.source()).contains([',', '.']);
+    tokens.windows(2).any(|pair| pair[1].kind == TokenKind::Number && same(pair) && sized(pair))
 }
 
 fn is_ordinal(scene: &Scene<'_>, end: usize) -> bool {

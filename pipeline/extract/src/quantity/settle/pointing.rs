@@ -1,7 +1,8 @@
-//! Numbers alone whose subject points back: "the share fell to 64 per cent. In a normal winter it would have been above
-//! 80", "a decade ago the figure was 4.2".
+//! Numbers alone that are told in a unit said before: those whose subject points back ("the share fell to 64 per cent. In a
+//! normal winter it would have been above 80", "a decade ago the figure was 4.2"), and decimal ones that count nothing
+//! ("cover, at 0.7 per cent of hull value, used to be 0.05").
 //!
-//! They have the unit of the sentence before, where its amounts leave no choice.
+//! They have the unit of the sentence before, where its amounts leave no choice; decimal ones that of their own first.
 
 use crate::quantity::amount::{Amount, Form};
 use crate::quantity::scene::Scene;
@@ -18,7 +19,7 @@ const REACH: usize = 8;
 
 /// Gives the amount at `at` the unit that its subject points back to; whether it does.
 pub(super) fn take(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount], at: usize) -> bool {
-    let Some(model) = model(document, vocabulary, amounts, at) else { return false };
+    let Some(model) = model(document, vocabulary, amounts, at).or_else(|| decimal(amounts, at)) else { return false };
     let model = amounts[model].clone();
     let amount = &mut amounts[at];
     amount.unit = model.unit;
@@ -40,6 +41,20 @@ fn model(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &[Amount], a
     let mut alike = before.take_while(|(_, other)| other.sentence == last).filter(|(_, other)| is_like(amount, other));
     let (model, first) = alike.next()?;
     alike.all(|(_, other)| other.unit == first.unit).then_some(model)
+}
+
+/// The last amount with a unit before a decimal number of its sentence.
+fn decimal(amounts: &[Amount], at: usize) -> Option<usize> {
+    const FAR: f64 = 100.0;
+    let amount = &amounts[at];
+    let own = amount.value.abs();
+    let alone = amount.item.is_none() && amount.value_hi.is_none() && amount.value.fract() != 0.0 && own < 1e4;
+    let before = amounts[..at].iter().enumerate().rev().filter(|_| alone);
+    let mut before = before.take_while(|(_, other)| other.sentence == amount.sentence);
+    let lends = |other: &Amount| matches!(other.form, Form::Percent | Form::Measured);
+    let near = |other: &Amount| own <= other.value.abs() * FAR && other.value.abs() <= own * FAR;
+    let (model, other) = before.find(|(_, other)| other.form != Form::Multiple)?;
+    (lends(other) && near(other) && other.kind.is_none()).then_some(model)
 }
 
 /// Whether both can be of one kind: no change, no multiple, and no value of another size.
