@@ -45,12 +45,24 @@ pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: 
             }
             let same = at > 0 && open[at - 1].unit && amounts[at - 1].sentence == amounts[at].sentence;
             if same && amounts[at - 1].form == Form::Money {
-                amounts[at].unit = amounts[at - 1].unit.clone();
+                amounts[at].unit = amounts[at - 1].unit.split('/').next().unwrap_or_default().to_owned();
                 amounts[at].form = Form::Money;
             } else {
                 number(document, grammar, amounts, at);
             }
+            timed(document, grammar, &mut amounts[at]);
         }
+    }
+}
+
+/// "90 million a month": what an amount that found its unit elsewhere is told over.
+fn timed(document: &Document<'_>, grammar: &Grammar, amount: &mut Amount) {
+    let all = &document.tokens[..document.sentences[amount.sentence].tokens.end];
+    let found = grammar.frequency.longest(document.text, all, amount.tokens.end);
+    let fits = matches!(amount.form, Form::Money | Form::Measured) && !amount.unit.contains('/');
+    let ago = |tokens: usize| all.get(amount.tokens.end + tokens).is_some_and(|token| grammar.ago.has(token.word));
+    if let Some(found) = found.filter(|found| fits && !ago(found.tokens)) {
+        amount.unit = format!("{}/{}", amount.unit, found.value);
     }
 }
 

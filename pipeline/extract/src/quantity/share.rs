@@ -2,6 +2,7 @@
 //! denominator of a price.
 
 mod around;
+mod ellipsis;
 mod parallel;
 
 pub(super) use around::is_pointing;
@@ -9,6 +10,7 @@ use around::{
     amounts, ends_phrase, is_between, is_bounded, is_compared, is_level, is_listed, is_moved, is_opposed, is_than,
     leads,
 };
+pub(super) use ellipsis::is_subject;
 
 use super::amount::Form;
 use super::item;
@@ -153,6 +155,17 @@ fn backward(scene: &Scene<'_>, slots: &mut [Slot], at: usize) {
     }
     if labelled(scene, &mut slots[at]) || company(scene, &mut slots[at]) || further(scene, slots, at) {
         return;
+    }
+    if ellipsis::is_subject(scene, &slots[at]) {
+        let counted = |slot: &&Slot| slot.is_amount() && slot.item.is_some() && gives(slot);
+        let (model, end) = (slots[..at].iter().rev().find(counted).cloned(), slots[at].tokens.end);
+        return match model {
+            Some(model) => take(&mut slots[at], &model, "taken"),
+            None => slots[at].measure(item::one(), end, "number"),
+        };
+    }
+    if let Some(model) = ellipsis::model(scene, slots, at).cloned() {
+        return take(&mut slots[at], &model, "taken");
     }
     let slot = &slots[at];
     let start = slot.tokens.start;
@@ -379,6 +392,9 @@ fn prices(scene: &Scene<'_>, slots: &mut [Slot]) {
             (slots[first].tokens.end..slots[last].tokens.start)
                 .any(|at| scene.vocabulary.grammar.contrast.has(scene.word(at)))
         };
+        if sold_by(scene, slots[at].tokens.end) {
+            continue;
+        }
         let nearest = priced
             .iter()
             .filter(|(other, _, _)| !while_between(*other))
@@ -394,4 +410,12 @@ fn prices(scene: &Scene<'_>, slots: &mut [Slot]) {
             unit.code = format!("{}/{below}", unit.code);
         }
     }
+}
+
+/// "$93 a share", "£2 each": whether a price is that of a thing which no unit measures.
+fn sold_by(scene: &Scene<'_>, at: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let led = grammar.each.has(scene.word(at)) || grammar.per.has(scene.word(at));
+    let measured = scene.vocabulary.units.measure(scene.source(), scene.tokens(), at + 1).is_some();
+    led && !measured && (scene.tag(at + 1) == Some(Tag::Noun) || scene.tag(at) == Some(Tag::Adverb))
 }

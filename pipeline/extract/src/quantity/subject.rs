@@ -120,10 +120,13 @@ fn time(scene: &Scene<'_>, at: usize) -> Option<UnitReading> {
     plural.then(|| UnitReading { times: unit.times, ..unit::plain(&unit.code, Form::Measured) })
 }
 
-/// "100 of them": what was counted last.
+/// "100 of them", "100 will be made": what was counted last.
 fn pointed(scene: &Scene<'_>, slots: &[Slot], at: usize, known: &[&str]) -> Option<String> {
     if !share::is_pointing(scene, slots[at].tokens.end) {
-        return None;
+        let end = slots[at].tokens.end;
+        let befallen = (end..end + 3).any(|at| scene.vocabulary.grammar.befallen.has(scene.word(at)));
+        let last = if befallen { Some("person") } else { known.first().copied() };
+        return last.filter(|_| share::is_subject(scene, &slots[at])).map(str::to_owned);
     }
     let comma = scene.before(slots[at].tokens.start).filter(|at| scene.is_mark(*at, ","));
     let apposed = comma.and_then(|comma| before(scene, comma));
