@@ -299,7 +299,7 @@ fn relate(row: &mut MetricRow, related: &Related) {
 fn rule(amount: &Amount, related: &Related) -> String {
     match related.measure_rule {
         "" => amount.rule.to_owned(),
-        measure => format!("{}+{measure}", amount.rule),
+        measure => [amount.rule, "+", measure].concat(),
     }
 }
 

@@ -3,10 +3,15 @@
 //! An id is the first 16 bytes of BLAKE3 over its parts, each led by its length, as 32 hex digits. No id holds a
 //! value, a version or a file offset: a corrected figure keeps its `metric_id`.
 
+use std::sync::LazyLock;
+
 use crate::{Error, Result};
 
 fn hash_parts(domain: &str, parts: &[&[u8]]) -> String {
-    let mut hasher = blake3::Hasher::new_derive_key(domain);
+    hash_into(blake3::Hasher::new_derive_key(domain), parts)
+}
+
+fn hash_into(mut hasher: blake3::Hasher, parts: &[&[u8]]) -> String {
     for part in parts {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
@@ -62,8 +67,10 @@ pub fn article_id(document_id: &str, record_id: Option<&str>, title: &str, nth: 
 /// The id of a figure: by its whole sentence, which of the article's equal sentences it is (from 0), and the quote's
 /// offset in it.
 pub fn metric_id(article_id: &str, sentence: &str, nth: usize, offset: usize) -> String {
-    hash_parts(
-        "sluicebox 2026 metric_id",
+    static EMPTY: LazyLock<blake3::Hasher> =
+        LazyLock::new(|| blake3::Hasher::new_derive_key("sluicebox 2026 metric_id"));
+    hash_into(
+        EMPTY.clone(),
         &[article_id.as_bytes(), sentence.as_bytes(), &(nth as u64).to_le_bytes(), &(offset as u64).to_le_bytes()],
     )
 }

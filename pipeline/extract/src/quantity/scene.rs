@@ -81,8 +81,12 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether the token at `at` is one of the marks in `marks`.
+    #[inline]
     pub(crate) fn is_mark(&self, at: usize, marks: &str) -> bool {
-        let Some(token) = self.token(at).filter(|token| token.kind == TokenKind::Mark) else { return false };
+        self.token(at).is_some_and(|token| token.kind == TokenKind::Mark && self.is_one_of(token, marks))
+    }
+
+    fn is_one_of(&self, token: &Token, marks: &str) -> bool {
         let bytes = &self.document.text.as_bytes()[token.start as usize..token.end as usize];
         match bytes {
             [byte] => marks.as_bytes().contains(byte),

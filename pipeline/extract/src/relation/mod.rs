@@ -204,6 +204,9 @@ pub fn relate(
     context: &Context<'_>,
     vocabulary: &Vocabulary,
 ) -> Vec<Related> {
+    if amounts.is_empty() {
+        return Vec::new();
+    }
     let mut reader = paragraph::Reader::new(document, context, vocabulary).naming(amounts, context.title);
     let mut related = Vec::with_capacity(amounts.len());
     let mut first = 0;

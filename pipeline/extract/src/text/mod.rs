@@ -3,6 +3,7 @@
 mod bars;
 pub(crate) mod block;
 pub mod document;
+mod letters;
 pub(crate) mod sentence;
 pub mod table;
 pub(crate) mod tag;

@@ -7,6 +7,7 @@
 
 use sluicebox_record::Span;
 
+use super::letters::Letters;
 use crate::vocabulary::lexicon::{Lexicon, WordId};
 
 /// What a token is made of.
@@ -83,32 +84,25 @@ impl<'t, 'l> Tokens<'t, 'l> {
         self.lexicon.id(&self.lower)
     }
 
-    /// The end of the run of ASCII letters that begins at `start`, where nothing after it could belong to the word.
-    fn plain_word_end(&self, start: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let length = bytes.get(start..)?.iter().position(|b| !b.is_ascii_alphabetic());
-        let end = length.map_or(bytes.len(), |length| start + length);
-        let after = bytes.get(end).copied().unwrap_or(b' ');
-        (end > start && after != b'\'' && after.is_ascii()).then_some(end)
-    }
-
-    /// The token of a run of ASCII letters: nearly every word of an English text.
-    fn plain_word(&self, start: usize, end: usize, before: Before) -> Token {
-        let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
-        let capital = bytes.first().is_some_and(u8::is_ascii_uppercase);
-        let upper = capital && bytes.len() > 1 && bytes.iter().all(u8::is_ascii_uppercase);
-        let word = self.lexicon.id_of_letters(bytes);
-        let Before { spaced, line_start } = before;
-        Token {
-            start: position(start),
-            end: position(end),
-            word,
-            kind: TokenKind::Word,
-            capital,
-            upper,
-            spaced,
-            line_start,
+    /// The token of the run of ASCII letters that begins at `start`: nearly every word of an English text; `None` where
+    /// what follows could belong to the word.
+    fn plain_word(&self, start: usize, before: Before) -> Option<Token> {
+        let (letters, hash) = Letters::read(self.text.as_bytes(), start);
+        let after = self.text.as_bytes().get(letters.end).copied().unwrap_or(b' ');
+        if letters.end == start || after == b'\'' || !after.is_ascii() {
+            return None;
         }
+        let word = self.text.as_bytes().get(start..letters.end).unwrap_or_default();
+        Some(Token {
+            start: position(start),
+            end: position(letters.end),
+            word: self.lexicon.id_of_letters(word, hash, letters.head),
+            kind: TokenKind::Word,
+            capital: letters.capital,
+            upper: letters.upper && word.len() > 1,
+            spaced: before.spaced,
+            line_start: before.line_start,
+        })
     }
 
     fn token(&mut self, start: usize, end: usize, kind: TokenKind, before: Before) -> Token {
@@ -174,7 +168,7 @@ impl Iterator for Tokens<'_, '_> {
         let mut before = Before { spaced: self.at == 0, line_start: self.at == 0 };
         let first = loop {
             let c = next_char(text, self.at)?;
-            if !c.is_whitespace() && c != '\u{feff}' {
+            if c.is_ascii_graphic() || !c.is_whitespace() && c != '\u{feff}' {
                 break c;
             }
             before.spaced = true;
@@ -182,9 +176,9 @@ impl Iterator for Tokens<'_, '_> {
             self.at += c.len_utf8();
         };
         let start = self.at;
-        if let Some(end) = self.plain_word_end(start) {
-            self.at = end;
-            return Some(self.plain_word(start, end, before));
+        if let Some(token) = self.plain_word(start, before) {
+            self.at = token.end as usize;
+            return Some(token);
         }
         let (end, kind) = if first.is_ascii_digit() {
             (number_end(bytes, start), TokenKind::Number)

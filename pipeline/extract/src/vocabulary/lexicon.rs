@@ -2,8 +2,8 @@
 //!
 //! Filled while vocabularies load, then only read. Ids are given in the order of first mention, so the same files give
 //! the same ids. Every token of every text is looked up here, so the table is open and small to the cache: a hash that
-//! folds ASCII case, a byte of it a slot, which ends the search for most words, and a comparison only where the whole
-//! hash agrees.
+//! folds ASCII case, a byte of it a slot, which ends the search for most unknown words, and the first eight letters in
+//! the slot itself, which tell most known ones.
 
 use crate::text::token::{Tokens, fold_into};
 
@@ -23,6 +23,8 @@ impl WordId {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
+    /// The first eight bytes of the word, as [`padded`] gives them.
+    head: u64,
     hash: u32,
     id: u32,
 }
@@ -38,30 +40,56 @@ pub struct Lexicon {
     ends: Vec<u32>,
 }
 
+/// How many bytes of a word are hashed and compared at once.
+pub(crate) const STEP: usize = 8;
+
+/// The hash of a word under way, which is the same for words that differ in ASCII case alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct WordHash(u64);
+
+impl WordHash {
+    /// Takes in the next bytes of the word as [`padded`] gives them, small letters for capitals.
+    pub(crate) fn step(self, eight: u64) -> Self {
+        const SPREAD: u128 = 0x9e37_79b9_7f4a_7c15;
+        let product = u128::from(self.0 ^ eight) * SPREAD;
+        Self(product as u64 ^ (product >> 64) as u64)
+    }
+}
+
 impl Lexicon {
     /// The id of a folded (lower-case) word.
     pub fn id(&self, word: &str) -> WordId {
-        self.find(hash(word.as_bytes()), |known| known == word.as_bytes())
+        let word = word.as_bytes();
+        let tail = word.get(STEP..).unwrap_or_default();
+        self.find(hash(word), padded(word), |known| known == tail)
     }
 
-    /// The id of a word of ASCII letters in any case.
-    pub(crate) fn id_of_letters(&self, word: &[u8]) -> WordId {
-        self.find(hash(word), |known| folds_to(word, known))
+    /// The id of a word of ASCII letters in any case, by its hash and its first eight bytes in small letters.
+    pub(crate) fn id_of_letters(&self, word: &[u8], hash: WordHash, head: u64) -> WordId {
+        let tail = word.get(STEP..).unwrap_or_default();
+        self.find(hash.0 as u32, head, |known| folds_to(tail, known))
     }
 
-    fn find(&self, hash: u32, is: impl Fn(&[u8]) -> bool) -> WordId {
+    /// The word with this hash and head whose bytes behind the head are those that are asked for.
+    fn find(&self, hash: u32, head: u64, is: impl Fn(&[u8]) -> bool) -> WordId {
         let Some(mask) = self.tags.len().checked_sub(1) else { return WordId::UNKNOWN };
         let (mut at, wanted) = (hash as usize & mask, tag(hash));
         while let Some(tag) = self.tags.get(at).filter(|tag| **tag != 0) {
             if *tag == wanted
-                && let Some(slot) = self.slots.get(at).filter(|slot| slot.hash == hash)
-                && is(self.word(slot.id))
+                && let Some(slot) = self.slots.get(at).filter(|slot| slot.hash == hash && slot.head == head)
+                && is(self.tail(slot))
             {
                 return WordId(slot.id);
             }
             at = (at + 1) & mask;
         }
         WordId::UNKNOWN
+    }
+
+    /// What stands behind the first eight bytes of a word.
+    fn tail(&self, slot: &Slot) -> &[u8] {
+        // A word of up to seven bytes is padded, and no word holds a zero byte.
+        if slot.head >> 56 == 0 { &[] } else { self.word(slot.id).get(STEP..).unwrap_or_default() }
     }
 
     fn word(&self, id: u32) -> &[u8] {
@@ -86,7 +114,7 @@ impl Lexicon {
         self.letters.push_str(&folded);
         self.ends.push(narrow(self.letters.len()));
         let id = narrow(self.ends.len());
-        self.take(Slot { hash: hash(folded.as_bytes()), id });
+        self.take(Slot { head: padded(folded.as_bytes()), hash: hash(folded.as_bytes()), id });
         WordId(id)
     }
 
@@ -124,10 +152,6 @@ impl Lexicon {
     }
 }
 
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-/// Sets the bit that tells ASCII capitals from small letters.
-const FOLD: u64 = 0x2020_2020_2020_2020;
-
 /// The byte of a hash that a slot shows; never 0.
 fn tag(hash: u32) -> u8 {
     (hash >> 24) as u8 | 1
@@ -138,29 +162,17 @@ fn folds_to(letters: &[u8], known: &[u8]) -> bool {
     letters.len() == known.len() && letters.iter().zip(known).all(|(letter, known)| letter | 0x20 == *known)
 }
 
-/// A hash that is the same for words that differ in ASCII case alone.
-fn hash(word: &[u8]) -> u32 {
-    let mut state = (word.len() as u64).wrapping_mul(SPREAD);
-    let mut rest = word;
-    while let Some((eight, after)) = rest.split_first_chunk::<8>() {
-        state = mix(state, u64::from_le_bytes(*eight));
-        rest = after;
+/// The first eight bytes as a number, the first byte lowest, zeros for those that are missing.
+fn padded(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<STEP>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
     }
-    if let Some(eight) = word.last_chunk::<8>().filter(|_| !rest.is_empty()) {
-        state = mix(state, u64::from_le_bytes(*eight));
-    } else if let (Some(four), Some(last)) = (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-        state = mix(state, u64::from(u32::from_le_bytes(*four)) | u64::from(u32::from_le_bytes(*last)) << 32);
-    } else if let [first, .., last] | [first @ last] = rest {
-        let middle = rest.get(rest.len() / 2).copied().unwrap_or_default();
-        state = mix(state, u64::from(*first) | u64::from(middle) << 8 | u64::from(*last) << 16);
-    }
-    // The high half of a product depends on all bits below it.
-    (state >> 32) as u32
 }
 
-fn mix(state: u64, eight: u64) -> u64 {
-    let folded = (state ^ (eight | FOLD)).wrapping_mul(SPREAD);
-    folded ^ (folded >> 29)
+fn hash(word: &[u8]) -> u32 {
+    let steps = word.chunks(STEP).map(|chunk| padded(chunk).to_le_bytes().map(|byte| byte.to_ascii_lowercase()));
+    steps.fold(WordHash::default(), |hash, eight| hash.step(u64::from_le_bytes(eight))).0 as u32
 }
 
 #[cfg(test)]
@@ -175,7 +187,8 @@ mod tests {
         assert_eq!(ids, (1..=7).map(WordId).collect::<Vec<_>>());
         assert_eq!(lexicon.add("MEGAWATT"), ids[0]);
         assert_eq!((lexicon.id("o'brien"), lexicon.id("é"), lexicon.id("km²")), (ids[1], ids[2], ids[3]));
-        assert_eq!(lexicon.id_of_letters(b"InternationalISATION"), ids[6]);
+        let token = Tokens::new("InternationalISATION", &lexicon).next();
+        assert_eq!(token.map(|token| token.word), Some(ids[6]));
         assert_eq!(lexicon.id("megawatts"), WordId::UNKNOWN);
         assert_eq!(Lexicon::default().id("a"), WordId::UNKNOWN);
     }

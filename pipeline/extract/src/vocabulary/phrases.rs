@@ -23,10 +23,19 @@ pub struct Phrases<T> {
     first: WordSet,
     /// Whether any phrase holds `#`.
     numbered: bool,
-    nodes: Vec<Vec<Entry>>,
+    nodes: Vec<Node>,
     values: Vec<T>,
-    /// Words that `#` stands for besides number tokens, sorted.
-    wild: Vec<WordId>,
+    /// Words that `#` stands for besides number tokens.
+    wild: WordSet,
+}
+
+/// Where the words of a phrase lead.
+#[derive(Debug, Clone, Default)]
+struct Node {
+    /// The phrases that end here.
+    entries: Vec<Entry>,
+    /// Whether longer ones go on from here.
+    goes_on: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -50,9 +59,9 @@ impl<T> Default for Phrases<T> {
             steps: Steps::default(),
             first: WordSet::default(),
             numbered: false,
-            nodes: vec![Vec::new()],
+            nodes: vec![Node::default()],
             values: Vec::new(),
-            wild: Vec::new(),
+            wild: WordSet::default(),
         }
     }
 }
@@ -80,7 +89,7 @@ impl<T> Phrases<T> {
         }
         if node != ROOT {
             let exact = exact.then(|| squeezed(form).collect::<String>().into_boxed_str());
-            self.nodes[node as usize].push(Entry { value, exact });
+            self.nodes[node as usize].entries.push(Entry { value, exact });
         }
     }
 
@@ -91,37 +100,42 @@ impl<T> Phrases<T> {
         let next = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         let step = self.steps.get_or_add(node, word, next);
         if step == next {
-            self.nodes.push(Vec::new());
+            self.nodes.push(Node::default());
+            self.nodes[node as usize].goes_on = true;
         }
         step
     }
 
     /// Lets `#` stand for the number words `words` too.
-    pub fn set_wild(&mut self, mut words: Vec<WordId>) {
-        words.sort_unstable();
-        self.wild = words;
+    pub fn set_wild(&mut self, words: Vec<WordId>) {
+        self.wild = WordSet::default();
+        words.into_iter().for_each(|word| self.wild.insert(word));
     }
 
     /// Whether a phrase begins with the word.
+    #[inline]
     pub fn begins(&self, word: WordId) -> bool {
         self.first.has(word)
     }
 
     /// Every word that a phrase may begin with; numbers in digits aside.
     pub fn openers(&self) -> impl Iterator<Item = WordId> {
-        self.first.iter().chain(self.wild.iter().copied().filter(|_| self.numbered))
+        self.first.iter().chain(self.wild.iter().filter(|_| self.numbered))
     }
 
     fn is_number(&self, token: &Token) -> bool {
-        self.numbered && (token.kind == TokenKind::Number || self.wild.binary_search(&token.word).is_ok())
+        self.numbered && (token.kind == TokenKind::Number || self.wild.has(token.word))
     }
 
     /// The longest phrase that begins at `tokens[at]`.
+    #[inline]
     pub fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
         let first = tokens.get(at)?;
-        if !self.begins(first.word) && !self.is_number(first) {
-            return None;
-        }
+        if self.begins(first.word) || self.is_number(first) { self.walk(text, tokens, at) } else { None }
+    }
+
+    #[inline(never)]
+    fn walk(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
         let (mut node, mut next, mut best) = (ROOT, at, None);
         while let Some(token) = tokens.get(next) {
             match self.step(node, token) {
@@ -133,8 +147,12 @@ impl<T> Phrases<T> {
                 None => break,
             }
             next += 1;
-            if let Some(value) = self.accept(node, text, &tokens[at..next]) {
+            let Some(reached) = self.nodes.get(node as usize) else { break };
+            if let Some(value) = self.accept(reached, text, &tokens[at..next]) {
                 best = Some(Match { tokens: next - at, value });
+            }
+            if !reached.goes_on {
+                break;
             }
         }
         best
@@ -145,8 +163,11 @@ impl<T> Phrases<T> {
         known.or_else(|| if self.is_number(token) { self.steps.get(node, ANY_NUMBER) } else { None })
     }
 
-    fn accept(&self, node: u32, text: &str, tokens: &[Token]) -> Option<&T> {
-        let entries = self.nodes.get(node as usize).filter(|entries| !entries.is_empty())?;
+    fn accept(&self, node: &Node, text: &str, tokens: &[Token]) -> Option<&T> {
+        let entries = &node.entries;
+        if let [Entry { value, exact: None }] = entries.as_slice() {
+            return self.values.get(*value);
+        }
         let (first, last) = (tokens.first()?, tokens.last()?);
         let span = Span::new(first.start as usize, last.end as usize);
         let fits =

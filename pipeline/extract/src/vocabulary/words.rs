@@ -28,6 +28,7 @@ impl WordSet {
     }
 
     /// Whether the word is in it.
+    #[inline]
     pub fn has(&self, word: WordId) -> bool {
         let index = word.0 as usize;
         self.members.get(index / 64).is_some_and(|bits| bits >> (index % 64) & 1 == 1)

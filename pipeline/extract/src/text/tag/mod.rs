@@ -177,16 +177,19 @@ impl Tagger {
 /// Whether the sentence is set in capitals, or every longer word of it is capitalised as in a headline, so that they say
 /// nothing of names.
 fn mostly_capital(tokens: &[Token]) -> bool {
-    let words = || tokens.iter().filter(|token| token.kind == TokenKind::Word && token.end - token.start > 1);
-    let all = words().count();
-    let upper = words().filter(|token| token.upper).count();
-    let long = || words().filter(|token| token.end - token.start > 3);
-    let headline = long().count() >= 4 && long().all(|token| token.capital);
-    all >= 3 && upper * 3 > all * 2 || headline
+    let (mut all, mut upper, mut long, mut small) = (0, 0, 0, 0);
+    for token in tokens.iter().filter(|token| token.kind == TokenKind::Word && token.end - token.start > 1) {
+        let longer = token.end - token.start > 3;
+        all += 1;
+        upper += usize::from(token.upper);
+        long += usize::from(longer);
+        small += usize::from(longer && !token.capital);
+    }
+    all >= 3 && upper * 3 > all * 2 || long >= 4 && small == 0
 }
 
 fn is_possessive(word: &str) -> bool {
-    word.starts_with(['\'', '’', '‘']) && matches!(word, "'s" | "’s" | "'S" | "’S" | "‘s")
+    !word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && matches!(word, "'s" | "’s" | "'S" | "’S" | "‘s")
 }
 
 /// The lines `TAG[/classes] form form ...` of a word file.

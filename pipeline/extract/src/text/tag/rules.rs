@@ -7,12 +7,16 @@ use crate::vocabulary::lexicon::{Lexicon, WordId};
 
 #[derive(Debug, Clone, Copy)]
 enum When {
-    Before(usize, Penn),
-    After(usize, Penn),
+    Before(Penn),
+    AmongTwoBefore(Penn),
+    AmongThreeBefore(Penn),
+    After(Penn),
+    AmongTwoAfter(Penn),
     Around(Penn, Penn),
     TwoBefore(Penn, Penn),
     TwoAfter(Penn, Penn),
-    WordBefore(usize, WordId),
+    WordBefore(WordId),
+    WordAmongTwoBefore(WordId),
     WordAfter(WordId),
     Word(WordId),
     WordAfterTag(Penn, WordId),
@@ -31,41 +35,45 @@ pub(super) struct Rules {
     by_tag: Vec<[Vec<Rule>; WordTag::KINDS]>,
 }
 
-struct Context<'s> {
-    tokens: &'s [Token],
-    tags: &'s [Penn],
-    at: usize,
+/// What stands around a token; the nearest first.
+struct Context {
+    before: [Penn; 3],
+    after: [Penn; 2],
+    words_before: [WordId; 2],
+    word: WordId,
+    word_after: WordId,
 }
 
-impl Context<'_> {
-    fn tag(&self, at: Option<usize>) -> Penn {
-        at.and_then(|at| self.tags.get(at)).copied().unwrap_or(Penn::Start)
-    }
-
-    fn before(&self, steps: usize) -> Penn {
-        self.tag(self.at.checked_sub(steps))
-    }
-
-    fn after(&self, steps: usize) -> Penn {
-        self.tag(Some(self.at + steps))
-    }
-
-    fn word(&self, at: Option<usize>) -> WordId {
-        at.and_then(|at| self.tokens.get(at)).map_or(WordId::UNKNOWN, |token| token.word)
+impl Context {
+    fn new(tokens: &[Token], tags: &[Penn], at: usize) -> Self {
+        let tag = |at: Option<usize>| at.and_then(|at| tags.get(at)).copied().unwrap_or(Penn::Start);
+        let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or(WordId::UNKNOWN, |token| token.word);
+        Self {
+            before: [1, 2, 3].map(|steps| tag(at.checked_sub(steps))),
+            after: [1, 2].map(|steps| tag(Some(at + steps))),
+            words_before: [1, 2].map(|steps| word(at.checked_sub(steps))),
+            word: word(Some(at)),
+            word_after: word(Some(at + 1)),
+        }
     }
 
     fn holds(&self, when: When) -> bool {
+        let ([before, second, third], [after, then]) = (self.before, self.after);
         match when {
-            When::Before(reach, tag) => (1..=reach).any(|steps| self.before(steps) == tag),
-            When::After(reach, tag) => (1..=reach).any(|steps| self.after(steps) == tag),
-            When::Around(before, after) => self.before(1) == before && self.after(1) == after,
-            When::TwoBefore(first, second) => self.before(2) == first && self.before(1) == second,
-            When::TwoAfter(first, second) => self.after(1) == first && self.after(2) == second,
-            When::WordBefore(reach, word) => (1..=reach).any(|steps| self.word(self.at.checked_sub(steps)) == word),
-            When::WordAfter(word) => self.word(Some(self.at + 1)) == word,
-            When::Word(word) => self.word(Some(self.at)) == word,
-            When::WordAfterTag(tag, word) => self.before(1) == tag && self.word(Some(self.at)) == word,
-            When::WordBeforeTag(word, tag) => self.word(Some(self.at)) == word && self.after(1) == tag,
+            When::Before(tag) => before == tag,
+            When::AmongTwoBefore(tag) => before == tag || second == tag,
+            When::AmongThreeBefore(tag) => before == tag || second == tag || third == tag,
+            When::After(tag) => after == tag,
+            When::AmongTwoAfter(tag) => after == tag || then == tag,
+            When::Around(left, right) => before == left && after == right,
+            When::TwoBefore(left, right) => second == left && before == right,
+            When::TwoAfter(left, right) => after == left && then == right,
+            When::WordBefore(word) => self.words_before[0] == word,
+            When::WordAmongTwoBefore(word) => self.words_before.contains(&word),
+            When::WordAfter(word) => self.word_after == word,
+            When::Word(word) => self.word == word,
+            When::WordAfterTag(tag, word) => before == tag && self.word == word,
+            When::WordBeforeTag(word, tag) => self.word == word && after == tag,
         }
     }
 }
@@ -95,18 +103,22 @@ impl Rules {
 
     /// Corrects `tags` from left to right; each token by the first rule that holds, then by those of its new tag.
     pub(super) fn apply(&self, tokens: &[Token], words: &[WordTag], tags: &mut [Penn]) {
-        for at in 0..tags.len() {
-            for _ in 0..2 {
-                let Some(tag) = self.correction(tokens, words, tags, at) else { break };
-                tags[at] = tag;
+        for (at, word) in words.iter().enumerate() {
+            let first = self.of(tags[at], *word);
+            if first.is_empty() {
+                continue;
+            }
+            let context = Context::new(tokens, tags, at);
+            let correction = |rules: &[Rule]| rules.iter().find(|rule| context.holds(rule.when)).map(|rule| rule.to);
+            if let Some(tag) = correction(first) {
+                tags[at] = correction(self.of(tag, *word)).unwrap_or(tag);
             }
         }
     }
 
-    fn correction(&self, tokens: &[Token], words: &[WordTag], tags: &[Penn], at: usize) -> Option<Penn> {
-        let rules = &self.by_tag.get(tags[at] as usize)?[words[at].kind()];
-        let context = Context { tokens, tags, at };
-        rules.iter().find(|rule| context.holds(rule.when)).map(|rule| rule.to)
+    /// The corrections of a tag that a word can have.
+    fn of(&self, tag: Penn, word: WordTag) -> &[Rule] {
+        self.by_tag.get(tag as usize).map_or(&[], |rules| &rules[word.kind()])
     }
 }
 
@@ -119,16 +131,16 @@ fn parse_rule(line: &str, lexicon: &mut Lexicon) -> Option<(Penn, Rule)> {
     let tag = Penn::from_name;
     let mut word = |text: &str| lexicon.add(text);
     let when = match template {
-        "PREVTAG" => When::Before(1, tag(first)?),
-        "PREV1OR2TAG" => When::Before(2, tag(first)?),
-        "PREV1OR2OR3TAG" => When::Before(3, tag(first)?),
-        "NEXTTAG" => When::After(1, tag(first)?),
-        "NEXT1OR2TAG" => When::After(2, tag(first)?),
+        "PREVTAG" => When::Before(tag(first)?),
+        "PREV1OR2TAG" => When::AmongTwoBefore(tag(first)?),
+        "PREV1OR2OR3TAG" => When::AmongThreeBefore(tag(first)?),
+        "NEXTTAG" => When::After(tag(first)?),
+        "NEXT1OR2TAG" => When::AmongTwoAfter(tag(first)?),
         "SURROUNDTAG" => When::Around(tag(first)?, tag(second?)?),
         "PREVBIGRAM" => When::TwoBefore(tag(first)?, tag(second?)?),
         "NEXTBIGRAM" => When::TwoAfter(tag(first)?, tag(second?)?),
-        "PREVWD" => When::WordBefore(1, word(first)),
-        "PREV1OR2WD" => When::WordBefore(2, word(first)),
+        "PREVWD" => When::WordBefore(word(first)),
+        "PREV1OR2WD" => When::WordAmongTwoBefore(word(first)),
         "NEXTWD" => When::WordAfter(word(first)),
         "CURWD" => When::Word(word(first)),
         "WDPREVTAG" => When::WordAfterTag(tag(first)?, word(second?)),
