@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::rank::{self, Features, Part, Sink, Sums, Weights, part};
+use super::rank::{self, Features, Part, Sink, Sum, Weights, part};
 use super::stance::{Stand, SubjectKind, aligned};
 use super::view::View;
 use crate::vocabulary::words::WordSet;
@@ -86,9 +86,9 @@ pub(super) fn choose(asked: &Asked<'_, '_, '_>, offer: &impl Offer, weights: &We
     let all = offer.all();
     let candidates = || std::iter::once(None).chain(all.iter().copied().map(Some));
     let score = |one: Option<usize>| {
-        let mut sums = Sums::new(weights, [""]);
-        offer.features(one, all.len(), &mut sums);
-        sums.totals[0]
+        let mut sum = Sum::new(weights);
+        offer.features(one, all.len(), &mut sum);
+        sum.total
     };
     let scores: Vec<f64> = candidates().map(score).collect();
     let seen = |one: Option<usize>| {

@@ -9,7 +9,7 @@ use super::chunk::Chunks;
 use super::cues::Status;
 use super::measure::{self, Candidate, Earlier};
 use super::memory::{self, Lookup, Memory};
-use super::rank::{self, Features, Part, Sums};
+use super::rank::{self, Features, Part, Sum, Sums};
 use super::status::{self, Surroundings};
 use super::time::candidate::{self, Compared, Known, Side};
 use super::time::choose::{self, Period};
@@ -223,9 +223,9 @@ impl<'r, 't> Reader<'r, 't> {
         let mut scores = Vec::with_capacity(candidates.len());
         let scene = measure::Scene::new(view, nth, role, self.relation);
         for candidate in &candidates {
-            let mut sums = Sums::new(&self.relation.measure_weights, [""]);
-            measure::features(&scene, candidate, earlier, &mut sums);
-            scores.push(sums.totals[0]);
+            let mut sum = Sum::new(&self.relation.measure_weights);
+            measure::features(&scene, candidate, earlier, &mut sum);
+            scores.push(sum.total);
             if self.keep {
                 let mut features = Features::default();
                 measure::features(&scene, candidate, earlier, &mut features);

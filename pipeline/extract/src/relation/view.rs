@@ -11,6 +11,7 @@ use super::time::find::Times;
 use crate::quantity::Amount;
 use crate::text::document::Document;
 use crate::text::tag::Tag;
+use crate::text::token::Token;
 
 /// A sentence and what is known of it.
 pub struct View<'d, 't> {
@@ -45,7 +46,12 @@ impl<'d, 't> View<'d, 't> {
         amounts: &'d [Amount],
         times: Times,
     ) -> Self {
-        let respectively = range.clone().find(|at| document.word(*at).eq_ignore_ascii_case("respectively"));
+        const RESPECTIVELY: &str = "respectively";
+        let long = |token: &Token| token.end - token.start == RESPECTIVELY.len() as u32;
+        let respectively = |at: &usize| {
+            document.tokens.get(*at).is_some_and(long) && document.word(*at).eq_ignore_ascii_case(RESPECTIVELY)
+        };
+        let respectively = range.clone().find(respectively);
         let counts = Counts::new(document, document.sentences[sentence].tokens.clone(), &chunks);
         let (clauses, cues) = (OnceCell::new(), OnceCell::new());
         Self { document, sentence, range, chunks, amounts, times, respectively, counts, clauses, cues }
@@ -135,8 +141,13 @@ impl View<'_, '_> {
     }
 
     /// Whether the chunk is one of `words`.
+    #[inline]
     pub fn chunk_in(&self, chunk: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.chunk_is(chunk, word))
+        let tokens = self.tokens(chunk);
+        tokens.len() == 1 && {
+            let own = self.document.word(tokens.start);
+            words.iter().any(|word| own.eq_ignore_ascii_case(word))
+        }
     }
 
     /// Whether a comma, semicolon or bracket stands among the tokens `range`.

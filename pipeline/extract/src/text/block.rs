@@ -47,7 +47,7 @@ pub(crate) fn divide(text: &str, titled: bool) -> Vec<Block> {
     if is_wrapped(text, &blocks) {
         blocks = join_wrapped(blocks);
     }
-    let mostly_ascii = text.bytes().filter(u8::is_ascii).count() * 10 > text.len() * 7;
+    let mostly_ascii = text.is_ascii() || text.bytes().filter(u8::is_ascii).count() * 10 > text.len() * 7;
     for block in &mut blocks {
         block.label = label(text, block.span);
         block.kind = kind(text, block, mostly_ascii);

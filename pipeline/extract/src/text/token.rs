@@ -89,7 +89,7 @@ impl<'t, 'l> Tokens<'t, 'l> {
     fn plain_word(&self, start: usize, before: Before) -> Option<Token> {
         let (letters, hash) = Letters::read(self.text.as_bytes(), start);
         let after = self.text.as_bytes().get(letters.end).copied().unwrap_or(b' ');
-        if letters.end == start || after == b'\'' || !after.is_ascii() {
+        if after == b'\'' || !after.is_ascii() {
             return None;
         }
         let word = self.text.as_bytes().get(start..letters.end).unwrap_or_default();
@@ -176,7 +176,9 @@ impl Iterator for Tokens<'_, '_> {
             self.at += c.len_utf8();
         };
         let start = self.at;
-        if let Some(token) = self.plain_word(start, before) {
+        if first.is_ascii_alphabetic()
+            && let Some(token) = self.plain_word(start, before)
+        {
             self.at = token.end as usize;
             return Some(token);
         }

@@ -49,11 +49,32 @@ pub(crate) struct WordHash(u64);
 
 impl WordHash {
     /// Takes in the next bytes of the word as [`padded`] gives them, small letters for capitals.
+    #[inline]
     pub(crate) fn step(self, eight: u64) -> Self {
         const SPREAD: u128 = 0x9e37_79b9_7f4a_7c15;
         let product = u128::from(self.0 ^ eight) * SPREAD;
         Self(product as u64 ^ (product >> 64) as u64)
     }
+
+    /// The hash of a word, whatever the case of its ASCII letters.
+    fn of(word: &[u8]) -> Self {
+        word.chunks(STEP).fold(Self::default(), |hash, chunk| hash.step(small(padded(chunk))))
+    }
+
+    /// The half of it that the lexicon goes by.
+    fn half(self) -> u32 {
+        self.0 as u32
+    }
+}
+
+/// Eight bytes with small letters for ASCII capitals.
+fn small(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * ONES;
+    // Added to a byte below 128, the first sum reaches the highest bit from `A` on, the second one behind `Z`.
+    let from_a = (eight & !HIGH) + (0x80 - u64::from(b'A')) * ONES;
+    let behind_z = (eight & !HIGH) + (0x7f - u64::from(b'Z')) * ONES;
+    eight | (from_a & !behind_z & !eight & HIGH) >> 2
 }
 
 impl Lexicon {
@@ -61,13 +82,13 @@ impl Lexicon {
     pub fn id(&self, word: &str) -> WordId {
         let word = word.as_bytes();
         let tail = word.get(STEP..).unwrap_or_default();
-        self.find(hash(word), padded(word), |known| known == tail)
+        self.find(WordHash::of(word).half(), padded(word), |known| known == tail)
     }
 
     /// The id of a word of ASCII letters in any case, by its hash and its first eight bytes in small letters.
     pub(crate) fn id_of_letters(&self, word: &[u8], hash: WordHash, head: u64) -> WordId {
         let tail = word.get(STEP..).unwrap_or_default();
-        self.find(hash.0 as u32, head, |known| folds_to(tail, known))
+        self.find(hash.half(), head, |known| folds_to(tail, known))
     }
 
     /// The word with this hash and head whose bytes behind the head are those that are asked for.
@@ -114,7 +135,7 @@ impl Lexicon {
         self.letters.push_str(&folded);
         self.ends.push(narrow(self.letters.len()));
         let id = narrow(self.ends.len());
-        self.take(Slot { head: padded(folded.as_bytes()), hash: hash(folded.as_bytes()), id });
+        self.take(Slot { head: padded(folded.as_bytes()), hash: WordHash::of(folded.as_bytes()).half(), id });
         WordId(id)
     }
 
@@ -168,11 +189,6 @@ fn padded(bytes: &[u8]) -> u64 {
         Some(eight) => u64::from_le_bytes(*eight),
         None => bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
     }
-}
-
-fn hash(word: &[u8]) -> u32 {
-    let steps = word.chunks(STEP).map(|chunk| padded(chunk).to_le_bytes().map(|byte| byte.to_ascii_lowercase()));
-    steps.fold(WordHash::default(), |hash, eight| hash.step(u64::from_le_bytes(eight))).0 as u32
 }
 
 #[cfg(test)]

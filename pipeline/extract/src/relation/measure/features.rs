@@ -132,10 +132,24 @@ fn verb(view: &View<'_, '_>, chunk: usize, vocabulary: &RelationVocabulary) -> &
     }
 }
 
+/// How many words a text has.
+fn words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let (mut words, mut apart) = (0, true);
+    for byte in text.bytes() {
+        let space = matches!(byte, b' ' | b'\t'..=b'\r');
+        words += usize::from(apart && !space);
+        apart = space;
+    }
+    words
+}
+
 /// Adds the features of a candidate to `out`.
 pub fn features(scene: &Scene<'_, '_, '_>, candidate: &Candidate, earlier: &Earlier<'_>, out: &mut impl Sink) {
     let source = Part::of(candidate.source.as_str());
-    let words = candidate.text.split_whitespace().count();
+    let words = words(&candidate.text);
     tell!(out, "source=", source);
     tell!(out, "source=", source, " form=", (scene.form));
     tell!(out, "source=", source, " pattern=", (scene.pattern));

@@ -192,8 +192,11 @@ impl<'s, 't> Spotter<'s, 't> {
     /// Whether nearly every longer word is capitalised.
     fn is_headline(&self, range: Range<usize>) -> bool {
         let tokens = &self.document.tokens[range];
-        let long = || tokens.iter().filter(|token| token.kind == TokenKind::Word && token.end - token.start > 3);
-        let (all, capital) = (long().count(), long().filter(|token| token.capital).count());
+        let (mut all, mut capital) = (0, 0);
+        for token in tokens.iter().filter(|token| token.kind == TokenKind::Word && token.end - token.start > 3) {
+            all += 1;
+            capital += usize::from(token.capital);
+        }
         let closed = tokens.last().is_some_and(|last| last.is_mark(self.document.text, b'.'));
         all >= if closed { 5 } else { 3 } && capital * 5 >= all * 4
     }

@@ -42,7 +42,14 @@ pub(super) struct Name {
 }
 
 impl Name {
+    /// The hash alone of the name that `parts` make.
+    #[inline]
+    pub(super) fn hash(parts: &[Part<'_>]) -> u64 {
+        parts.iter().fold(0, |hash: u64, part| hash.wrapping_mul(part.shift).wrapping_add(part.hash))
+    }
+
     /// The name that `parts` make.
+    #[inline]
     pub(super) fn of(parts: &[Part<'_>]) -> Self {
         let empty = Self { hash: 0, shift: 1 };
         parts.iter().fold(empty, |name, part| name.then(part.hash, part.shift))

@@ -9,7 +9,7 @@ pub use feature::{Features, Part, Sink, small, yes};
 pub(crate) use feature::{part, tell};
 pub use fit::{Choice, fit};
 pub(crate) use weights::SECTIONS;
-pub use weights::{Sums, Weights};
+pub use weights::{Sum, Sums, Weights};
 
 /// The place of the greatest score and its probability; the first of equal ones, `None` of none.
 pub fn best(scores: &[f64]) -> Option<(usize, f64)> {

@@ -26,8 +26,30 @@ pub struct Sums<'w, const N: usize> {
 impl<'w, const N: usize> Sums<'w, N> {
     /// Sums for features whose names begin with each of `prefixes`.
     pub fn new(weights: &'w Weights, prefixes: [&str; N]) -> Self {
-        let prefixes = prefixes.map(|prefix| Name::of(&[Part::of(prefix)]).hash);
+        let prefixes = prefixes.map(|prefix| Name::hash(&[Part::of(prefix)]));
         Self { weights, prefixes, totals: [0.0; N] }
+    }
+}
+
+/// The sum of the weights of features; no name is ever written out.
+#[derive(Debug, Clone)]
+pub struct Sum<'w> {
+    weights: &'w Weights,
+    /// The sum.
+    pub total: f64,
+}
+
+impl<'w> Sum<'w> {
+    /// The sum of no features yet.
+    pub fn new(weights: &'w Weights) -> Self {
+        Self { weights, total: 0.0 }
+    }
+}
+
+impl Sink for Sum<'_> {
+    #[inline]
+    fn add(&mut self, parts: &[Part<'_>]) {
+        self.total += self.weights.table.get(Name::hash(parts));
     }
 }
 
@@ -54,7 +76,7 @@ impl Table {
         let size = (named.len() * 2).next_power_of_two().max(2);
         let mut table = Self { places: vec![(0, 0.0); size], shift: u64::BITS - size.ilog2() };
         for (name, weight) in named {
-            let hash = Name::of(&[Part::of(name)]).hash;
+            let hash = Name::hash(&[Part::of(name)]);
             let mut at = table.place(hash);
             while table.places[at] != (0, 0.0) {
                 at = (at + 1) % size;
@@ -139,7 +161,7 @@ impl Weights {
 
     /// The sum of the weights of some features, each with `prefix` before its name.
     pub fn score(&self, prefix: &str, features: &Features) -> f64 {
-        let prefix = Name::of(&[Part::of(prefix)]).hash;
+        let prefix = Name::hash(&[Part::of(prefix)]);
         features.names().map(|name| self.table.get(Name::of(&[Part::of(name)]).behind(prefix))).sum()
     }
 }
@@ -168,6 +190,9 @@ mod tests {
         let weights = Weights::new(named.map(|(name, weight)| (name.to_owned(), weight)).into());
         let mut sums = Sums::new(&weights, ["actual ", "target "]);
         sums.add(&[Part::of("d"), Part::of("ue")]);
+        let mut sum = Sum::new(&weights);
+        sum.add(&[Part::of("target d"), Part::of("ue")]);
+        assert_eq!(sum.total, 2.0);
         sums.add(&[Part::of("nothing")]);
         assert_eq!(sums.totals, [-1.0, 2.0]);
         assert_eq!(Weights::default().score("", &Features::default()), 0.0);

@@ -9,7 +9,7 @@ use super::features::{self, Figure};
 use super::find::{Expression, Times};
 use super::point::Part;
 use super::rule;
-use crate::relation::rank::{self, Features, Sums, Weights};
+use crate::relation::rank::{self, Features, Sum, Weights};
 
 /// The period of a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +36,9 @@ pub fn period(
     let mut kept = Vec::new();
     let mut scores = Vec::with_capacity(candidates.len());
     for candidate in candidates {
-        let mut sums = Sums::new(weights, [""]);
-        features::features(figure, candidate, likeliest, &mut sums);
-        scores.push(sums.totals[0]);
+        let mut sum = Sum::new(weights);
+        features::features(figure, candidate, likeliest, &mut sum);
+        scores.push(sum.total);
         if keep {
             let mut features = Features::default();
             features::features(figure, candidate, likeliest, &mut features);

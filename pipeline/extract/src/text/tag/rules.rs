@@ -29,10 +29,72 @@ struct Rule {
     when: When,
 }
 
-/// The corrections, by the tag that they correct and by the [kinds](WordTag::kind) of words that can have their new tag.
+/// The corrections, by the tag that they correct.
 #[derive(Debug, Clone)]
 pub(super) struct Rules {
-    by_tag: Vec<[Vec<Rule>; WordTag::KINDS]>,
+    by_tag: Vec<Vec<Block>>,
+}
+
+const TAGS: usize = Penn::Start as usize + 1;
+
+/// Up to 64 corrections of a tag, in order, with sets of those that may hold, a bit each.
+#[derive(Debug, Clone)]
+struct Block {
+    rules: Vec<Rule>,
+    /// By the [kind](WordTag::kind) of the word: those whose new tag it can have.
+    kinds: [u64; WordTag::KINDS],
+    /// By the tag right before.
+    before: [u64; TAGS],
+    /// By the tag right behind.
+    after: [u64; TAGS],
+}
+
+impl Block {
+    fn new() -> Self {
+        Self { rules: Vec::new(), kinds: [0; WordTag::KINDS], before: [0; TAGS], after: [0; TAGS] }
+    }
+
+    fn is_full(&self) -> bool {
+        self.rules.len() == u64::BITS as usize
+    }
+
+    fn push(&mut self, rule: Rule) {
+        let bit = 1 << self.rules.len();
+        let (before, after) = rule.when.neighbours();
+        let mark = |sets: &mut [u64], fits: &dyn Fn(usize) -> bool| {
+            sets.iter_mut().enumerate().filter(|(at, _)| fits(*at)).for_each(|(_, set)| *set |= bit);
+        };
+        mark(&mut self.kinds, &|kind| WordTag::allows(kind, rule.to));
+        mark(&mut self.before, &|tag| before.is_none_or(|before| before as usize == tag));
+        mark(&mut self.after, &|tag| after.is_none_or(|after| after as usize == tag));
+        self.rules.push(rule);
+    }
+
+    /// The new tag that the first correction gives which holds.
+    fn correct(&self, word: WordTag, context: &Context) -> Option<Penn> {
+        let [before, after] = [context.before[0], context.after[0]].map(|tag| tag as usize);
+        let mut left = self.kinds[word.kind()] & self.before[before] & self.after[after];
+        while left != 0 {
+            let rule = self.rules.get(left.trailing_zeros() as usize)?;
+            if context.holds(rule.when) {
+                return Some(rule.to);
+            }
+            left &= left - 1;
+        }
+        None
+    }
+}
+
+impl When {
+    /// The tags that must stand right before and right behind.
+    fn neighbours(self) -> (Option<Penn>, Option<Penn>) {
+        match self {
+            Self::Before(tag) | Self::TwoBefore(_, tag) | Self::WordAfterTag(tag, _) => (Some(tag), None),
+            Self::After(tag) | Self::TwoAfter(tag, _) | Self::WordBeforeTag(_, tag) => (None, Some(tag)),
+            Self::Around(before, after) => (Some(before), Some(after)),
+            _ => (None, None),
+        }
+    }
 }
 
 /// What stands around a token; the nearest first.
@@ -84,19 +146,18 @@ impl Rules {
     /// # Errors
     /// [`VocabularyError::Entry`] where a line has an unknown tag or template.
     pub(super) fn parse(text: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
-        let mut by_tag: Vec<[Vec<Rule>; WordTag::KINDS]> = Vec::new();
-        by_tag.resize_with(Penn::Start as usize + 1, Default::default);
+        let mut by_tag: Vec<Vec<Block>> = vec![Vec::new(); TAGS];
         for line in text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
             let (from, rule) = parse_rule(line, lexicon).ok_or_else(|| VocabularyError::Entry {
                 file: "text/tag-rules.txt".to_owned(),
                 entry: line.to_owned(),
                 problem: "unknown tag or template".to_owned(),
             })?;
-            for (kind, rules) in by_tag[from as usize].iter_mut().enumerate() {
-                if WordTag::allows(kind, rule.to) {
-                    rules.push(rule);
-                }
+            let blocks = &mut by_tag[from as usize];
+            if blocks.last().is_none_or(Block::is_full) {
+                blocks.push(Block::new());
             }
+            blocks.iter_mut().last().into_iter().for_each(|block| block.push(rule));
         }
         Ok(Self { by_tag })
     }
@@ -104,21 +165,15 @@ impl Rules {
     /// Corrects `tags` from left to right; each token by the first rule that holds, then by those of its new tag.
     pub(super) fn apply(&self, tokens: &[Token], words: &[WordTag], tags: &mut [Penn]) {
         for (at, word) in words.iter().enumerate() {
-            let first = self.of(tags[at], *word);
-            if first.is_empty() {
-                continue;
-            }
             let context = Context::new(tokens, tags, at);
-            let correction = |rules: &[Rule]| rules.iter().find(|rule| context.holds(rule.when)).map(|rule| rule.to);
-            if let Some(tag) = correction(first) {
-                tags[at] = correction(self.of(tag, *word)).unwrap_or(tag);
+            if let Some(tag) = self.correction(tags[at], *word, &context) {
+                tags[at] = self.correction(tag, *word, &context).unwrap_or(tag);
             }
         }
     }
 
-    /// The corrections of a tag that a word can have.
-    fn of(&self, tag: Penn, word: WordTag) -> &[Rule] {
-        self.by_tag.get(tag as usize).map_or(&[], |rules| &rules[word.kind()])
+    fn correction(&self, tag: Penn, word: WordTag, context: &Context) -> Option<Penn> {
+        self.by_tag.get(tag as usize)?.iter().find_map(|block| block.correct(word, context))
     }
 }
 
