@@ -46,12 +46,12 @@ fn tenths(sure: f64) -> Part<'static> {
 /// Adds what tells of a figure's confidence to `out`.
 pub fn features(sight: &Sight<'_>, out: &mut impl Sink) {
     let Sight { amount, related, row, figures, labelled } = *sight;
-    let form = Part::of(amount.form.as_str());
+    let form = amount.form.part();
     tell!(out, "bias");
     tell!(out, "rule=", (Part::of(amount.rule)));
     tell!(out, "form=", form);
     tell!(out, "range=", (yes(row.value_hi.is_some())));
-    tell!(out, "comparator=", (Part::of(amount.comparator.as_str())));
+    tell!(out, "comparator=", (amount.comparator.part()));
     tell!(out, "labelled=", (yes(labelled)));
     tell!(out, "figures=", (small(figures, 6)));
     tell!(out, "length=", (small(row.sentence.len() / 60, 6)));
@@ -66,12 +66,12 @@ fn choices(related: &Related, row: &MetricRow, out: &mut impl Sink) {
     let rule = if related.measure_rule.is_empty() { "none" } else { related.measure_rule };
     tell!(out, "measure=", (Part::of(rule)));
     tell!(out, "measure sure=", (tenths(related.measure_sure)));
-    tell!(out, "kind=", (Part::of(related.kind.as_str())), " sure=", (tenths(related.kind_sure)));
+    tell!(out, "kind=", (related.kind.part()), " sure=", (tenths(related.kind_sure)));
     tell!(out, "kind sure=", (tenths(related.kind_sure)));
-    tell!(out, "status=", (Part::of(related.status.as_str())));
+    tell!(out, "status=", (related.status.part()));
     tell!(out, "status sure=", (tenths(related.status_sure)));
     tell!(out, "period=", (Part::of(row.period_basis.as_deref().unwrap_or("none"))));
-    tell!(out, "direction=", (yes(row.direction.is_some())), " kind=", (Part::of(related.kind.as_str())));
+    tell!(out, "direction=", (yes(row.direction.is_some())), " kind=", (related.kind.part()));
     tell!(out, "entity=", (yes(related.entity.is_some())), " sure=", (tenths(related.entity_sure)));
     tell!(out, "place=", (yes(related.place.is_some())), " sure=", (tenths(related.place_sure)));
 }

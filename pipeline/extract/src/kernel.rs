@@ -48,22 +48,22 @@ impl Extractor {
     /// [`sluicebox_record::Error::Column`] where the batch is none of articles.
     pub fn extract(&self, articles: &RecordBatch) -> Result<Extracted> {
         let mut articles = ArticleRow::from_batch(articles)?;
-        let mut metrics: Vec<MetricRow> = Vec::new();
-        let mut passed_over: Vec<PassedOverRow> = Vec::new();
+        let mut metrics: Vec<Vec<MetricRow>> = Vec::with_capacity(articles.len());
+        let mut passed_over: Vec<Vec<PassedOverRow>> = Vec::with_capacity(articles.len());
         for row in &mut articles {
             let analysis = extract(&Article::of_row(row), &self.vocabulary);
             let Analysis { topic, metrics: found, passed_over: passed } = analysis;
-            metrics.extend(found);
-            passed_over.extend(passed);
+            metrics.push(found);
+            passed_over.push(passed);
             classify(row, topic);
         }
-        for metric in &mut metrics {
+        for metric in metrics.iter_mut().flatten() {
             self.extract_version().clone_into(&mut metric.extract_version);
         }
         Ok(Extracted {
             articles: ArticleRow::to_batch(&articles)?,
-            metrics: MetricRow::to_batch(&metrics)?,
-            passed_over: PassedOverRow::to_batch(&passed_over)?,
+            metrics: MetricRow::to_batch(metrics.iter().flatten())?,
+            passed_over: PassedOverRow::to_batch(passed_over.iter().flatten())?,
         })
     }
 }

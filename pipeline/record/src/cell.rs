@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, MapArray, StringArray,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int64Array, ListArray, MapArray, StringBuilder,
     StructArray, TimestampMicrosecondArray,
 };
 use arrow::buffer::{NullBuffer, OffsetBuffer};
@@ -78,7 +78,10 @@ impl Cell for String {
         DataType::Utf8
     }
     fn encode(values: &[Option<&Self>]) -> ArrayRef {
-        Arc::new(values.iter().map(|value| value.map(String::as_str)).collect::<StringArray>())
+        let bytes = values.iter().flatten().map(|value| value.len()).sum();
+        let mut column = StringBuilder::with_capacity(values.len(), bytes);
+        values.iter().for_each(|value| column.append_option(*value));
+        Arc::new(column.finish())
     }
     fn decode(array: &dyn Array) -> Result<Vec<Option<Self>>> {
         match array.data_type() {

@@ -12,10 +12,12 @@ fn hash_parts(domain: &str, parts: &[&[u8]]) -> String {
 }
 
 fn hash_into(mut hasher: blake3::Hasher, parts: &[&[u8]]) -> String {
+    let mut bytes = Vec::with_capacity(parts.iter().map(|part| part.len() + size_of::<u64>()).sum());
     for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part);
+        bytes.extend_from_slice(&(part.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(part);
     }
+    hasher.update(&bytes);
     hasher.finalize().to_hex()[..32].to_owned()
 }
 

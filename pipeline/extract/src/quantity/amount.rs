@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use sluicebox_record::Span;
 
+use crate::relation::rank::{Part, part};
+
 /// How the text bounds the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Comparator {
@@ -25,13 +27,18 @@ pub enum Comparator {
 impl Comparator {
     /// The sign in the column `comparator`.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::Equal => "=",
-            Self::About => "~",
-            Self::Above => ">",
-            Self::AtLeast => ">=",
-            Self::Below => "<",
-            Self::AtMost => "<=",
+            Self::Equal => part!("="),
+            Self::About => part!("~"),
+            Self::Above => part!(">"),
+            Self::AtLeast => part!(">="),
+            Self::Below => part!("<"),
+            Self::AtMost => part!("<="),
         }
     }
 }
@@ -53,11 +60,16 @@ pub enum Kind {
 impl Kind {
     /// The word in the column `kind`.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::Level => "level",
-            Self::Change => "change",
-            Self::From => "from",
-            Self::Ratio => "ratio",
+            Self::Level => part!("level"),
+            Self::Change => part!("change"),
+            Self::From => part!("from"),
+            Self::Ratio => part!("ratio"),
         }
     }
 }
@@ -74,9 +86,14 @@ pub enum Direction {
 impl Direction {
     /// The word in the column `direction`.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::Up => "up",
-            Self::Down => "down",
+            Self::Up => part!("up"),
+            Self::Down => part!("down"),
         }
     }
 }
@@ -101,13 +118,18 @@ pub enum Form {
 impl Form {
     /// Its name in features and `explain`.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::Count => "count",
-            Self::Measured => "measured",
-            Self::Money => "money",
-            Self::Percent => "percent",
-            Self::Points => "points",
-            Self::Multiple => "multiple",
+            Self::Count => part!("count"),
+            Self::Measured => part!("measured"),
+            Self::Money => part!("money"),
+            Self::Percent => part!("percent"),
+            Self::Points => part!("points"),
+            Self::Multiple => part!("multiple"),
         }
     }
 }

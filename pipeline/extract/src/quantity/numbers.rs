@@ -102,6 +102,8 @@ pub enum Han {
 /// All that is known of number words.
 #[derive(Debug, Clone, Default)]
 pub struct Numbers {
+    /// Every word that a numeral can begin with.
+    pub openers: WordSet,
     /// Cardinal words.
     pub words: WordMap<NumberWord>,
     /// "million", in any case.
@@ -254,7 +256,15 @@ impl Numbers {
         numbers.add_multiples(&file, lexicon)?;
         numbers.add_han(&file, lexicon)?;
         numbers.add_grammar(&file, lexicon);
+        numbers.openers = numbers.openers();
         Ok(numbers)
+    }
+
+    fn openers(&self) -> WordSet {
+        let names = self.vague.openers().chain(self.multiples.openers()).chain(self.scale_names.openers());
+        let mut openers = WordSet::default();
+        self.anchors.iter().chain(self.article.iter()).chain(names).for_each(|word| openers.insert(word));
+        openers
     }
 
     fn add_words(&mut self, file: &File, lexicon: &mut Lexicon) -> Result<(), VocabularyError> {

@@ -11,7 +11,6 @@ use super::scene::Scene;
 use super::units::Form;
 use crate::text::tag::Tag;
 use crate::text::token::TokenKind;
-use crate::vocabulary::lexicon::WordId;
 
 mod digits;
 pub(crate) mod fraction;
@@ -99,20 +98,9 @@ fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral>
             if numbers.negative.has(word) && scene.is_number(at + 1 + usize::from(scene.is_hyphen(at + 1))) {
                 return digits::negative(scene, at, last);
             }
-            if opens(scene, word) { word_numeral(scene, at) } else { None }
+            if numbers.openers.has(word) { word_numeral(scene, at) } else { None }
         }
     }
-}
-
-/// Whether a numeral can begin with the word; most words end the search here.
-fn opens(scene: &Scene<'_>, word: WordId) -> bool {
-    let numbers = &scene.vocabulary.numbers;
-    word.is_known()
-        && (numbers.anchors.has(word)
-            || numbers.article.has(word)
-            || numbers.vague.begins(word)
-            || numbers.multiples.begins(word)
-            || numbers.scale_names.begins(word))
 }
 
 fn word_numeral(scene: &Scene<'_>, at: usize) -> Option<Numeral> {

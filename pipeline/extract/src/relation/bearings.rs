@@ -7,6 +7,7 @@ use super::change::Role;
 use super::given::{self, Asked};
 use super::name::{self, Cast, Names, Sort, Spotter};
 use super::place::{Atlas, Places};
+use super::rank::Part;
 use super::stance::Stand;
 use super::view::View;
 use crate::quantity::Amount;
@@ -77,7 +78,7 @@ impl Bearings {
                 earlier: None,
                 reporting,
             };
-            let owner = self.owner(&asked, role.kind.as_str(), relation, keep);
+            let owner = self.owner(&asked, role.kind.part(), relation, keep);
             let spot = self.spot(&Asked { before: before.1, ..asked }, owner.one, relation, keep);
             before = (Some(owner.one), Some(spot.one));
             all.push((owner, spot));
@@ -90,7 +91,7 @@ impl Bearings {
     fn owner(
         &self,
         asked: &Asked<'_, '_, '_>,
-        kind: &'static str,
+        kind: Part<'static>,
         relation: &RelationVocabulary,
         keep: bool,
     ) -> given::Chosen {

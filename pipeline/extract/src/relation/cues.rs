@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::rank::{Part, part};
 use crate::quantity::Direction;
 use crate::text::document::Document;
 use crate::text::token::TokenKind;
@@ -40,11 +41,16 @@ pub enum Status {
 impl Status {
     /// The word in the column `status`.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::Actual => "actual",
-            Self::Target => "target",
-            Self::Forecast => "forecast",
-            Self::Limit => "limit",
+            Self::Actual => part!("actual"),
+            Self::Target => part!("target"),
+            Self::Forecast => part!("forecast"),
+            Self::Limit => part!("limit"),
         }
     }
 }

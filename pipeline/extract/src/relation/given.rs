@@ -44,12 +44,12 @@ impl Asked<'_, '_, '_> {
     /// The form of the amount, ages apart.
     pub(super) fn form(&self) -> Part<'static> {
         let amount = &self.view.amounts[self.nth];
-        if amount.rule == "age" { part!("age") } else { Part::of(amount.form.as_str()) }
+        if amount.rule == "age" { part!("age") } else { amount.form.part() }
     }
 
     /// What the subject is, as it stands in features.
     pub(super) fn subject(&self) -> Part<'static> {
-        Part::of(self.subject.as_str())
+        self.subject.part()
     }
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::chunk::ChunkKind;
 use super::name::NameWords;
+use super::rank::{Part, part};
 use super::view::View;
 use crate::text::tag::Tag;
 use crate::vocabulary::words::WordSet;
@@ -33,14 +34,19 @@ pub enum SubjectKind {
 impl SubjectKind {
     /// Its name in features.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::None => "none",
-            Self::Person => "person",
-            Self::Speaker => "speaker",
-            Self::Pronoun => "pronoun",
-            Self::Definite => "definite",
-            Self::Name => "name",
-            Self::Common => "common",
+            Self::None => part!("none"),
+            Self::Person => part!("person"),
+            Self::Speaker => part!("speaker"),
+            Self::Pronoun => part!("pronoun"),
+            Self::Definite => part!("definite"),
+            Self::Name => part!("name"),
+            Self::Common => part!("common"),
         }
     }
 }
@@ -101,10 +107,10 @@ impl Stand {
     }
 
     /// How the tokens `phrase` stand to the amount.
-    pub fn of(&self, view: &View<'_, '_>, phrase: &Range<usize>, reporting: &WordSet) -> &'static str {
-        let Some(chunk) = view.chunks.at(phrase.start) else { return "outside" };
+    pub fn of(&self, view: &View<'_, '_>, phrase: &Range<usize>, reporting: &WordSet) -> Part<'static> {
+        let Some(chunk) = view.chunks.at(phrase.start) else { return part!("outside") };
         if is_source(view, chunk, reporting) {
-            return "source";
+            return part!("source");
         }
         if self.subject.as_ref().is_some_and(|subject| subject.contains(&chunk)) {
             return self.in_subject(view, phrase, chunk);
@@ -112,37 +118,37 @@ impl Stand {
         let owner = is_owner(view, phrase.end);
         let before = chunk < self.chunk;
         if owner {
-            return if before { "owner before" } else { "owner behind" };
+            return if before { part!("owner before") } else { part!("owner behind") };
         }
         match (before, linked(view, chunk)) {
             (true, Link::Preposition(word)) => prepositional(&word, true),
             (false, Link::Preposition(word)) => prepositional(&word, false),
-            (true, Link::Object) => "object before",
-            (false, Link::Object) => "object behind",
-            (true, Link::Subject) => "other subject before",
-            (false, Link::Subject) => "other subject behind",
-            (true, Link::Mark) => "apposed before",
-            (false, Link::Mark) => "apposed behind",
-            (true, Link::None) => "other before",
-            (false, Link::None) => "other behind",
+            (true, Link::Object) => part!("object before"),
+            (false, Link::Object) => part!("object behind"),
+            (true, Link::Subject) => part!("other subject before"),
+            (false, Link::Subject) => part!("other subject behind"),
+            (true, Link::Mark) => part!("apposed before"),
+            (false, Link::Mark) => part!("apposed behind"),
+            (true, Link::None) => part!("other before"),
+            (false, Link::None) => part!("other behind"),
         }
     }
 
-    fn in_subject(&self, view: &View<'_, '_>, phrase: &Range<usize>, chunk: usize) -> &'static str {
+    fn in_subject(&self, view: &View<'_, '_>, phrase: &Range<usize>, chunk: usize) -> Part<'static> {
         let first = self.subject.as_ref().map_or(chunk, |subject| subject.start);
         let reaches_end = phrase.end >= view.tokens(chunk).end;
         if is_owner(view, phrase.end) {
-            return "subject owner";
+            return part!("subject owner");
         }
         if chunk == first {
-            return if reaches_end { "subject" } else { "subject modifier" };
+            return if reaches_end { part!("subject") } else { part!("subject modifier") };
         }
         match linked(view, chunk) {
-            Link::Preposition(word) if word == "of" => "subject of",
-            Link::Preposition(word) if word == "in" => "subject in",
-            Link::Preposition(word) if word == "by" => "subject by",
-            Link::Preposition(_) => "subject preposition",
-            _ => "subject other",
+            Link::Preposition(word) if word == "of" => part!("subject of"),
+            Link::Preposition(word) if word == "in" => part!("subject in"),
+            Link::Preposition(word) if word == "by" => part!("subject by"),
+            Link::Preposition(_) => part!("subject preposition"),
+            _ => part!("subject other"),
         }
     }
 }
@@ -189,26 +195,26 @@ fn linked<'t>(view: &View<'_, 't>, chunk: usize) -> Link<'t> {
     }
 }
 
-fn prepositional(word: &str, before: bool) -> &'static str {
+fn prepositional(word: &str, before: bool) -> Part<'static> {
     match (word, before) {
-        ("of", true) => "of before",
-        ("by", true) => "by before",
-        ("in" | "across" | "throughout" | "within", true) => "in before",
-        ("at" | "near" | "off" | "around" | "on", true) => "at before",
-        ("from", true) => "from before",
-        ("to" | "into", true) => "to before",
-        ("for", true) => "for before",
-        ("with", true) => "with before",
-        (_, true) => "preposition before",
-        ("of", false) => "of behind",
-        ("by", false) => "by behind",
-        ("in" | "across" | "throughout" | "within", false) => "in behind",
-        ("at" | "near" | "off" | "around" | "on", false) => "at behind",
-        ("from", false) => "from behind",
-        ("to" | "into", false) => "to behind",
-        ("for", false) => "for behind",
-        ("with", false) => "with behind",
-        (_, false) => "preposition behind",
+        ("of", true) => part!("of before"),
+        ("by", true) => part!("by before"),
+        ("in" | "across" | "throughout" | "within", true) => part!("in before"),
+        ("at" | "near" | "off" | "around" | "on", true) => part!("at before"),
+        ("from", true) => part!("from before"),
+        ("to" | "into", true) => part!("to before"),
+        ("for", true) => part!("for before"),
+        ("with", true) => part!("with before"),
+        (_, true) => part!("preposition before"),
+        ("of", false) => part!("of behind"),
+        ("by", false) => part!("by behind"),
+        ("in" | "across" | "throughout" | "within", false) => part!("in behind"),
+        ("at" | "near" | "off" | "around" | "on", false) => part!("at behind"),
+        ("from", false) => part!("from behind"),
+        ("to" | "into", false) => part!("to behind"),
+        ("for", false) => part!("for behind"),
+        ("with", false) => part!("with behind"),
+        (_, false) => part!("preposition behind"),
     }
 }
 

@@ -49,11 +49,11 @@ pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues
     tell!(out, "bias");
     let Some(chunk) = view.chunks.amount(nth) else { return };
     let (future, past) = (yes(around.future), yes(around.past));
-    let comparator = Part::of(view.amounts[nth].comparator.as_str());
+    let comparator = view.amounts[nth].comparator.part();
     tell!(out, "comparator=", comparator);
     let hits = view.cues(cues);
     told(view, chunk, hits, (future, past), out);
-    let heading = Part::of(around.heading.map_or("none", Status::as_str));
+    let heading = around.heading.map_or(part!("none"), Status::part);
     tell!(out, "heading=", heading);
     tell!(out, "heading=", heading, " future=", future, " past=", past);
     tell!(out, "future=", future, " past=", past, " dated=", (yes(around.dated)));
@@ -68,7 +68,7 @@ pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues
         tell!(out, "lasts comparator=", comparator, " tense=", tense);
     }
     if let Some(measure) = around.measure.and_then(|measure| noun_status(measure, view, hits)) {
-        tell!(out, "measure=", (Part::of(measure.as_str())));
+        tell!(out, "measure=", (measure.part()));
     }
 }
 
@@ -85,7 +85,7 @@ fn told(
     let mut cue = |name: Part<'static>, found: Option<&(usize, StatusCue)>, at: usize| {
         if let Some((place, cue)) = found {
             let near = if place.abs_diff(at) <= 6 { part!(" near") } else { part!(" far") };
-            let (status, weak) = (Part::of(cue.status.as_str()), if cue.weak { part!(" weak") } else { part!("") });
+            let (status, weak) = (cue.status.part(), if cue.weak { part!(" weak") } else { part!("") });
             tell!(out, name, "=", status, weak, near);
             tell!(out, name, "=", status, weak);
             tell!(out, name, "=", status, weak, " future=", future, " past=", past);

@@ -3,7 +3,7 @@
 use super::classify::Reading;
 use super::evidence::Evidence;
 use super::score::Strengths;
-use super::vocabulary::TopicVocabulary;
+use super::vocabulary::{TopicVocabulary, UnitPart, UnitVote};
 use crate::text::document::Document;
 use crate::text::token::Tokens;
 use crate::vocabulary::lexicon::Lexicon;
@@ -100,12 +100,13 @@ fn heading(
 
 fn unit_votes(unit: &str, vocabulary: &TopicVocabulary) -> Strengths {
     let mut votes = Strengths(vec![0.0; vocabulary.topics.len()]);
-    let fits = |code: &str| match (code.strip_prefix('/'), code.strip_suffix('/')) {
-        (Some(below), _) => unit.split_once('/').is_some_and(|(_, denominator)| denominator == below),
-        (_, Some(above)) => unit.split_once('/').is_some_and(|(numerator, _)| numerator == above),
-        _ => unit == code,
+    let parts = unit.split_once('/');
+    let fits = |vote: &&UnitVote| match vote.part {
+        UnitPart::Whole => unit == vote.code,
+        UnitPart::Below => parts.is_some_and(|(_, below)| below == vote.code),
+        UnitPart::Above => parts.is_some_and(|(above, _)| above == vote.code),
     };
-    for vote in vocabulary.units.iter().filter(|vote| fits(&vote.code)) {
+    for vote in vocabulary.units.iter().filter(fits) {
         votes.0[vote.topic] += vote.weight;
     }
     votes

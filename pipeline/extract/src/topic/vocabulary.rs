@@ -92,9 +92,22 @@ pub(super) struct Form {
     pub(super) roles: Vec<u32>,
 }
 
+/// Which part of a unit a vote is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum UnitPart {
+    /// All of it.
+    Whole,
+    /// What stands above the line.
+    Above,
+    /// What stands below it.
+    Below,
+}
+
+/// A unit's vote for a topic.
 #[derive(Debug, Clone)]
 pub(super) struct UnitVote {
     pub(super) topic: usize,
+    pub(super) part: UnitPart,
     pub(super) code: String,
     pub(super) weight: f64,
 }
@@ -344,7 +357,14 @@ impl Loading {
     }
 
     fn fill_units(&mut self, topic: usize, units: &Units) {
-        let vote = |code: &String| UnitVote { topic, code: code.clone(), weight: units.weight };
+        let vote = |code: &String| {
+            let (part, code) = match (code.strip_prefix('/'), code.strip_suffix('/')) {
+                (Some(below), _) => (UnitPart::Below, below),
+                (_, Some(above)) => (UnitPart::Above, above),
+                _ => (UnitPart::Whole, code.as_str()),
+            };
+            UnitVote { topic, part, code: code.to_owned(), weight: units.weight }
+        };
         self.out.units.extend(units.codes.iter().map(vote));
     }
 

@@ -54,9 +54,9 @@ macro_rules! row {
             ///
             /// # Errors
             /// Arrow's, where the columns do not fit the schema; that would be a bug of this crate.
-            pub fn to_batch(rows: &[Self]) -> crate::Result<arrow::array::RecordBatch> {
+            pub fn to_batch<'r>(rows: impl IntoIterator<Item = &'r Self>) -> crate::Result<arrow::array::RecordBatch> {
                 use crate::cell::Record;
-                let rows: Vec<_> = rows.iter().map(Some).collect();
+                let rows: Vec<_> = rows.into_iter().map(Some).collect();
                 let schema = std::sync::Arc::new(arrow::datatypes::Schema::new(Self::fields()));
                 let options = arrow::array::RecordBatchOptions::new().with_row_count(Some(rows.len()));
                 Ok(arrow::array::RecordBatch::try_new_with_options(schema, Self::columns(&rows), &options)?)

@@ -4,6 +4,7 @@ use super::{Pattern, Role};
 use crate::quantity::{Amount, Comparator, Form, Kind};
 use crate::relation::chunk::ChunkKind;
 use crate::relation::cues::{Turn, Turns};
+use crate::relation::rank::{Part, part};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
 use crate::vocabulary::phrases::Phrases;
@@ -20,14 +21,14 @@ pub(super) enum Link {
 }
 
 impl Link {
-    pub(super) fn as_str(self) -> &'static str {
+    pub(super) fn part(self) -> Part<'static> {
         match self {
-            Self::None => "none",
-            Self::By => "by",
-            Self::To => "to",
-            Self::From => "from",
-            Self::Of => "of",
-            Self::Other => "other",
+            Self::None => part!("none"),
+            Self::By => part!("by"),
+            Self::To => part!("to"),
+            Self::From => part!("from"),
+            Self::Of => part!("of"),
+            Self::Other => part!("other"),
         }
     }
 }

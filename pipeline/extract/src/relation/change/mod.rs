@@ -9,7 +9,7 @@ pub mod spread;
 
 use super::chunk::ChunkKind;
 use super::cues::Turns;
-use super::rank::{self, Part, Sink, tell, yes};
+use super::rank::{self, Part, Sink, part, tell, yes};
 use super::view::View;
 use crate::quantity::{Amount, Direction, Form, Kind};
 use governor::{adverb_after, adverb_before, before, compared_before, governed, noun_after, object_between};
@@ -53,16 +53,21 @@ pub enum Pattern {
 impl Pattern {
     /// Its name in features and `explain`.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::None => "none",
-            Self::Verb => "verb",
-            Self::Transitive => "transitive",
-            Self::NounBefore => "noun_before",
-            Self::NounAfter => "noun_after",
-            Self::AdverbBefore => "adverb_before",
-            Self::AdverbAfter => "adverb_after",
-            Self::Own => "own",
-            Self::Compared => "compared",
+            Self::None => part!("none"),
+            Self::Verb => part!("verb"),
+            Self::Transitive => part!("transitive"),
+            Self::NounBefore => part!("noun_before"),
+            Self::NounAfter => part!("noun_after"),
+            Self::AdverbBefore => part!("adverb_before"),
+            Self::AdverbAfter => part!("adverb_after"),
+            Self::Own => part!("own"),
+            Self::Compared => part!("compared"),
         }
     }
 }
@@ -82,9 +87,9 @@ pub fn choose(scores: &[f64; 4]) -> (Kind, f64) {
 pub fn evidence(view: &View<'_, '_>, nth: usize, proposed: &Role, turns: &Turns, out: &mut impl Sink) {
     let Some(chunk) = view.chunks.amount(nth) else { return };
     let amount = &view.amounts[nth];
-    let link = Part::of(before(view, chunk, amount, turns).1.as_str());
-    let (kind, pattern) = (Part::of(proposed.kind.as_str()), Part::of(proposed.pattern.as_str()));
-    let form = Part::of(amount.form.as_str());
+    let link = before(view, chunk, amount, turns).1.part();
+    let (kind, pattern) = (proposed.kind.part(), proposed.pattern.part());
+    let form = amount.form.part();
     let based = yes(!view.times.bases.is_empty());
     let compared = yes(view.times.expressions.iter().any(|time| time.marker == super::time::Marker::Compare));
     let than = yes(than_behind(view, chunk));

@@ -6,6 +6,7 @@ use super::Earlier;
 use crate::quantity::{Amount, Form};
 use crate::relation::change::Role;
 use crate::relation::chunk::ChunkKind;
+use crate::relation::rank::{Part, part};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
 
@@ -83,40 +84,45 @@ pub enum Source {
 impl Source {
     /// Its name in weights, `explain` and the column `rule`.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::Subject => "subject",
-            Self::LongSubject => "long_subject",
-            Self::MainSubject => "main_subject",
-            Self::Object => "object",
-            Self::Complement => "complement",
-            Self::Modifier => "modifier",
-            Self::Completed => "completed",
-            Self::CompletedCount => "completed_count",
-            Self::Counted => "counted",
-            Self::CountedLong => "counted_long",
-            Self::CountedDone => "counted_done",
-            Self::CountedBy => "counted_by",
-            Self::CountedRest => "counted_rest",
-            Self::Share => "share",
-            Self::ShareDone => "share_done",
-            Self::ShareIn => "share_in",
-            Self::Payment => "payment",
-            Self::Attribute => "attribute",
-            Self::AttributeLong => "attribute_long",
-            Self::AttributeDone => "attribute_done",
-            Self::AttributeWhole => "attribute_whole",
-            Self::CountedOf => "counted_of",
-            Self::Member => "member",
-            Self::ThatOf => "that_of",
-            Self::Antecedent => "antecedent",
-            Self::NearLeft => "near_left",
-            Self::FarLeft => "far_left",
-            Self::NearRight => "near_right",
-            Self::Same => "same",
-            Self::First => "first",
-            Self::Paragraph => "paragraph",
-            Self::Above => "above",
-            Self::Heading => "heading",
+            Self::Subject => part!("subject"),
+            Self::LongSubject => part!("long_subject"),
+            Self::MainSubject => part!("main_subject"),
+            Self::Object => part!("object"),
+            Self::Complement => part!("complement"),
+            Self::Modifier => part!("modifier"),
+            Self::Completed => part!("completed"),
+            Self::CompletedCount => part!("completed_count"),
+            Self::Counted => part!("counted"),
+            Self::CountedLong => part!("counted_long"),
+            Self::CountedDone => part!("counted_done"),
+            Self::CountedBy => part!("counted_by"),
+            Self::CountedRest => part!("counted_rest"),
+            Self::Share => part!("share"),
+            Self::ShareDone => part!("share_done"),
+            Self::ShareIn => part!("share_in"),
+            Self::Payment => part!("payment"),
+            Self::Attribute => part!("attribute"),
+            Self::AttributeLong => part!("attribute_long"),
+            Self::AttributeDone => part!("attribute_done"),
+            Self::AttributeWhole => part!("attribute_whole"),
+            Self::CountedOf => part!("counted_of"),
+            Self::Member => part!("member"),
+            Self::ThatOf => part!("that_of"),
+            Self::Antecedent => part!("antecedent"),
+            Self::NearLeft => part!("near_left"),
+            Self::FarLeft => part!("far_left"),
+            Self::NearRight => part!("near_right"),
+            Self::Same => part!("same"),
+            Self::First => part!("first"),
+            Self::Paragraph => part!("paragraph"),
+            Self::Above => part!("above"),
+            Self::Heading => part!("heading"),
         }
     }
 }

@@ -34,80 +34,90 @@ impl<'s, 'd, 't> Scene<'s, 'd, 't> {
             view,
             vocabulary,
             chunk,
-            form: Part::of(amount.form.as_str()),
-            kind: Part::of(role.kind.as_str()),
-            pattern: Part::of(role.pattern.as_str()),
+            form: amount.form.part(),
+            kind: role.kind.part(),
+            pattern: role.pattern.part(),
             item: yes(amount.item_tokens.is_some()),
-            link: Part::of(link(view, nth)),
-            follow: Part::of(chunk.map_or("end", |chunk| follow(view, chunk, amount.item_tokens.as_ref()))),
-            verb: Part::of(chunk.map_or("none", |chunk| verb(view, chunk, vocabulary))),
+            link: link(view, nth),
+            follow: chunk.map_or(part!("end"), |chunk| follow(view, chunk, amount.item_tokens.as_ref())),
+            verb: chunk.map_or(part!("none"), |chunk| verb(view, chunk, vocabulary)),
         }
     }
 }
 
 /// What links the amount to what stands before it.
-fn link(view: &View<'_, '_>, nth: usize) -> &'static str {
-    let Some(chunk) = view.chunks.amount(nth) else { return "start" };
+fn link(view: &View<'_, '_>, nth: usize) -> Part<'static> {
+    let Some(chunk) = view.chunks.amount(nth) else { return part!("start") };
     let start = view.amounts[nth].extent.start.min(view.tokens(chunk).start);
     let before = (0..chunk).rev().find(|at| view.tokens(*at).end <= start && view.kind(*at) != ChunkKind::Loose);
-    let Some(before) = before else { return "start" };
+    let Some(before) = before else { return part!("start") };
     match view.kind(before) {
         ChunkKind::Preposition => preposition(view, before),
         ChunkKind::Verb => verb_link(view, before),
-        ChunkKind::Noun => "noun",
-        ChunkKind::Conjunction => "and",
-        ChunkKind::Amount(_) => "amount",
-        ChunkKind::Time => "time",
-        ChunkKind::Relative => "relative",
-        ChunkKind::Loose => "loose",
-        ChunkKind::Mark if view.chunk_is(before, "(") => "bracket",
-        ChunkKind::Mark if view.chunk_is(before, ",") => "comma",
-        ChunkKind::Mark if view.chunk_is(before, ":") => "colon",
-        ChunkKind::Mark => "mark",
+        ChunkKind::Noun => part!("noun"),
+        ChunkKind::Conjunction => part!("and"),
+        ChunkKind::Amount(_) => part!("amount"),
+        ChunkKind::Time => part!("time"),
+        ChunkKind::Relative => part!("relative"),
+        ChunkKind::Loose => part!("loose"),
+        ChunkKind::Mark if view.chunk_is(before, "(") => part!("bracket"),
+        ChunkKind::Mark if view.chunk_is(before, ",") => part!("comma"),
+        ChunkKind::Mark if view.chunk_is(before, ":") => part!("colon"),
+        ChunkKind::Mark => part!("mark"),
     }
 }
 
-fn preposition(view: &View<'_, '_>, chunk: usize) -> &'static str {
-    const TOLD: [&str; 9] = ["of", "by", "to", "from", "at", "for", "in", "with", "than"];
-    TOLD.into_iter().find(|word| view.chunk_is(chunk, word)).unwrap_or("preposition")
+fn preposition(view: &View<'_, '_>, chunk: usize) -> Part<'static> {
+    const TOLD: [Part<'static>; 9] = [
+        Part::of("of"),
+        Part::of("by"),
+        Part::of("to"),
+        Part::of("from"),
+        Part::of("at"),
+        Part::of("for"),
+        Part::of("in"),
+        Part::of("with"),
+        Part::of("than"),
+    ];
+    TOLD.into_iter().find(|word| view.chunk_is(chunk, word.as_str())).unwrap_or(part!("preposition"))
 }
 
-fn verb_link(view: &View<'_, '_>, verb: usize) -> &'static str {
+fn verb_link(view: &View<'_, '_>, verb: usize) -> Part<'static> {
     let tokens = view.tokens(verb);
     let auxiliary = |at: usize| matches!(view.chunks.tag(at), Tag::Auxiliary | Tag::Modal | Tag::To | Tag::Adverb);
     if tokens.clone().all(auxiliary) {
-        "copula"
+        part!("copula")
     } else if tokens.clone().any(|at| view.chunks.tag(at) == Tag::Gerund) {
-        "gerund"
+        part!("gerund")
     } else {
-        "verb"
+        part!("verb")
     }
 }
 
 /// What follows the amount and what it counts.
-fn follow(view: &View<'_, '_>, chunk: usize, item: Option<&Range<usize>>) -> &'static str {
+fn follow(view: &View<'_, '_>, chunk: usize, item: Option<&Range<usize>>) -> Part<'static> {
     let end = item.map_or(0, |item| item.end).max(view.tokens(chunk).end);
     let next = (chunk + 1..view.chunks.all.len()).find(|at| view.tokens(*at).start >= end);
-    let Some(next) = next else { return "end" };
+    let Some(next) = next else { return part!("end") };
     match view.kind(next) {
         ChunkKind::Preposition => preposition(view, next),
-        ChunkKind::Verb if view.chunks.tag(view.tokens(next).start) == Tag::Participle => "participle",
+        ChunkKind::Verb if view.chunks.tag(view.tokens(next).start) == Tag::Participle => part!("participle"),
         ChunkKind::Verb => verb_link(view, next),
-        ChunkKind::Noun => "noun",
-        ChunkKind::Conjunction => "and",
-        ChunkKind::Amount(_) => "amount",
-        ChunkKind::Time => "time",
-        ChunkKind::Relative => "relative",
-        ChunkKind::Loose => "loose",
-        ChunkKind::Mark => "mark",
+        ChunkKind::Noun => part!("noun"),
+        ChunkKind::Conjunction => part!("and"),
+        ChunkKind::Amount(_) => part!("amount"),
+        ChunkKind::Time => part!("time"),
+        ChunkKind::Relative => part!("relative"),
+        ChunkKind::Loose => part!("loose"),
+        ChunkKind::Mark => part!("mark"),
     }
 }
 
 /// What the verb group nearest before the amount in its clause is: what it says decides whose amount it is.
-fn verb(view: &View<'_, '_>, chunk: usize, vocabulary: &RelationVocabulary) -> &'static str {
+fn verb(view: &View<'_, '_>, chunk: usize, vocabulary: &RelationVocabulary) -> Part<'static> {
     let clause = |at: &usize| !view.chunk_in(*at, &[";", "；", ":"]);
     let found = (0..chunk).rev().take_while(clause).find(|at| view.kind(*at) == ChunkKind::Verb);
-    let Some(verb) = found else { return "none" };
+    let Some(verb) = found else { return part!("none") };
     let tokens = view.tokens(verb);
     let all = &view.document.tokens[..tokens.end];
     let turns = &vocabulary.turns;
@@ -116,19 +126,19 @@ fn verb(view: &View<'_, '_>, chunk: usize, vocabulary: &RelationVocabulary) -> &
     };
     let last = tokens.end.saturating_sub(1);
     if tokens.clone().any(|at| vocabulary.reporting.has(view.document.tokens[at].word)) {
-        "says"
-    } else if verb_link(view, verb) == "copula" {
-        "copula"
+        part!("says")
+    } else if verb_link(view, verb) == part!("copula") {
+        part!("copula")
     } else if met(&turns.verbs) {
-        "turns"
+        part!("turns")
     } else if met(&turns.transitive) {
-        "turns it"
+        part!("turns it")
     } else if view.chunks.tag(last) == Tag::Participle {
-        if view.chunks.tag(tokens.start) == Tag::Participle { "participle" } else { "passive" }
+        if view.chunks.tag(tokens.start) == Tag::Participle { part!("participle") } else { part!("passive") }
     } else if view.chunks.tag(last) == Tag::Gerund {
-        "gerund"
+        part!("gerund")
     } else {
-        "active"
+        part!("active")
     }
 }
 
@@ -148,7 +158,7 @@ fn words(text: &str) -> usize {
 
 /// Adds the features of a candidate to `out`.
 pub fn features(scene: &Scene<'_, '_, '_>, candidate: &Candidate, earlier: &Earlier<'_>, out: &mut impl Sink) {
-    let source = Part::of(candidate.source.as_str());
+    let source = candidate.source.part();
     let words = words(&candidate.text);
     tell!(out, "source=", source);
     tell!(out, "source=", source, " form=", (scene.form));
@@ -161,7 +171,7 @@ pub fn features(scene: &Scene<'_, '_, '_>, candidate: &Candidate, earlier: &Earl
     tell!(out, "source=", source, " item=", (scene.item));
     tell!(out, "words=", (small(words, 9)));
     for also in &candidate.also {
-        tell!(out, "also=", (Part::of(also.as_str())));
+        tell!(out, "also=", (also.part()));
     }
     shape(scene, candidate, source, out);
     if let (Some(chunk), Some(own)) = (candidate.chunk, scene.chunk) {
@@ -221,7 +231,7 @@ fn shape(scene: &Scene<'_, '_, '_>, candidate: &Candidate, source: Part<'static>
     let opening = (0..chunk).all(|at| view.kind(at) != ChunkKind::Noun);
     tell!(out, "opens=", (yes(opening)), " verb=", (scene.verb));
     let led = chunk.checked_sub(1).map_or(part!("start"), |before| match view.kind(before) {
-        ChunkKind::Preposition => Part::of(preposition(view, before)),
+        ChunkKind::Preposition => preposition(view, before),
         ChunkKind::Verb => part!("verb"),
         ChunkKind::Mark => part!("mark"),
         ChunkKind::Amount(_) => part!("amount"),

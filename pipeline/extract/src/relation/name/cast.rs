@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::forms::Forms;
 use super::spot::{Run, Sort, Spotter};
+use crate::relation::rank::{Part, part};
 use crate::relation::view::spaced_once;
 use crate::text::document::Document;
 
@@ -50,7 +51,7 @@ pub struct Cast {
     /// How many the first two sentences under the title name, places aside.
     pub(super) leading: usize,
     /// Whether names or places are named more.
-    pub(super) article: &'static str,
+    pub(super) article: Part<'static>,
     /// How often those that are no places are named together.
     total: usize,
     /// The place of each among `ranked`; of a place that of the fourth.
@@ -175,17 +176,17 @@ fn lower_into(text: &str, out: &mut String) {
 }
 
 /// Whether names or places are named more in an article: the most frequent of each.
-fn article(all: &[Named]) -> &'static str {
+fn article(all: &[Named]) -> Part<'static> {
     let most = |somewhere: bool| {
         let all = all.iter().filter(|named| named.sort.is_somewhere() == somewhere);
         all.map(|named| named.count).max().unwrap_or_default()
     };
     let (name, place) = (most(false), most(true));
     match (name, place) {
-        (0, _) => "no name",
-        (_, _) if name >= 3 * place => "name",
-        (_, _) if name > place => "rather name",
-        (_, _) if place >= 3 * name => "place",
-        _ => "rather place",
+        (0, _) => part!("no name"),
+        (_, _) if name >= 3 * place => part!("name"),
+        (_, _) if name > place => part!("rather name"),
+        (_, _) if place >= 3 * name => part!("place"),
+        _ => part!("rather place"),
     }
 }

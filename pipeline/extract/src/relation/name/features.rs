@@ -36,11 +36,11 @@ fn nearest<'a>(names: &Names<'a, '_, '_>, who: usize) -> Option<&'a Mention> {
 }
 
 /// The mention that stands best: as subject or owner rather than nearest.
-fn standing<'a>(names: &Names<'a, '_, '_>, who: usize) -> Option<(&'a Mention, &'static str)> {
+fn standing<'a>(names: &Names<'a, '_, '_>, who: usize) -> Option<(&'a Mention, Part<'static>)> {
     let Asked { view, stand, reporting, .. } = *names.asked;
     let stance = |mention: &'a Mention| (mention, stand.of(view, &mention.tokens, reporting));
     let own = || names.own.iter().filter(|mention| mention.who == who);
-    let subject = own().map(stance).find(|(_, stance)| matches!(*stance, "subject" | "subject owner"));
+    let subject = own().map(stance).find(|(_, stance)| matches!(stance.as_str(), "subject" | "subject owner"));
     subject.or_else(|| nearest(names, who).map(stance))
 }
 
@@ -59,22 +59,22 @@ fn nobody(names: &Names<'_, '_, '_>, others: usize, out: &mut impl Sink) {
     tell!(out, "nobody earlier=", (given(asked.earlier)));
     tell!(out, "nobody others=", (few(others)));
     tell!(out, "nobody leads=", (few(cast.leading)));
-    tell!(out, "nobody article=", (Part::of(cast.article)));
+    tell!(out, "nobody article=", (cast.article));
     let subject = asked.stand.subject.as_ref().map(|chunks| asked.view.span(chunks.clone()));
     let mention = subject.and_then(|tokens| names.own.iter().find(|mention| tokens.contains(&mention.tokens.start)));
-    let sort = mention.map_or(part!("none"), |mention| Part::of(mention.sort.as_str()));
+    let sort = mention.map_or(part!("none"), |mention| mention.sort.part());
     tell!(out, "nobody subject sort=", sort);
 }
 
 fn somebody(names: &Names<'_, '_, '_>, who: usize, out: &mut impl Sink) {
     let asked = names.asked;
     let Some(named) = names.cast.all.get(who) else { return };
-    let sort = Part::of(named.sort.as_str());
+    let sort = named.sort.part();
     let form = asked.form();
     tell!(out, "sort=", sort);
     tell!(out, "sort=", sort, " form=", form);
     match standing(names, who) {
-        Some((mention, stance)) => in_sentence(asked, mention, Part::of(stance), form, out),
+        Some((mention, stance)) => in_sentence(asked, mention, stance, form, out),
         None => elsewhere(names, who, out),
     }
     rank(names, who, out);
@@ -121,7 +121,7 @@ fn in_sentence(
     let side = if before { part!("before") } else { part!("behind") };
     tell!(out, "stance=", stance);
     tell!(out, "stance=", stance, " form=", form);
-    tell!(out, "stance=", stance, " sort=", (Part::of(mention.sort.as_str())));
+    tell!(out, "stance=", stance, " sort=", (mention.sort.part()));
     tell!(out, "side=", side, " amounts=", between);
     tell!(out, "side=", side, " broken=", (yes(view.broken(from..to))));
     tell!(out, "side=", side, " far=", (few((to - from) / 5)));
@@ -144,7 +144,7 @@ fn elsewhere(names: &Names<'_, '_, '_>, who: usize, out: &mut impl Sink) {
         tell!(out, "elsewhere titled subject=", subject);
     }
     tell!(out, "elsewhere leads=", leads, " titled=", (yes(named.titled)), " share=", share);
-    tell!(out, "elsewhere leads=", leads, " sort=", (Part::of(named.sort.as_str())), " subject=", subject);
+    tell!(out, "elsewhere leads=", leads, " sort=", (named.sort.part()), " subject=", subject);
 }
 
 fn rank(names: &Names<'_, '_, '_>, who: usize, out: &mut impl Sink) {
@@ -157,6 +157,6 @@ fn rank(names: &Names<'_, '_, '_>, who: usize, out: &mut impl Sink) {
     tell!(out, "first named=", first);
     tell!(out, "first named=", first, " subject=", (names.asked.subject()));
     tell!(out, "leads=", (yes(named.leads)), " rank=", place);
-    tell!(out, "rank=", place, " article=", (Part::of(cast.article)));
+    tell!(out, "rank=", place, " article=", (cast.article));
     tell!(out, "named=", (few(named.count.saturating_sub(1))));
 }

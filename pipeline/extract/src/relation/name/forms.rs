@@ -21,7 +21,7 @@ impl Forms {
     pub(super) fn name(&mut self, who: usize, key: &str, text: &str) {
         self.whole.add(key, who);
         self.initials.add(&initials(text), who);
-        for (space, _) in key.match_indices(' ') {
+        for space in spaces(key) {
             self.parts.add(&key[..space], who);
             self.parts.add(&key[space + 1..], who);
         }
@@ -36,7 +36,7 @@ impl Forms {
             let named = &all[*who];
             !named.sort.is_somewhere() && is_lower(&named.text, form)
         };
-        let ends = key.match_indices(' ').map(|(space, _)| &key[space + 1..]).filter(|end| end.contains(' '));
+        let ends = spaces(key).map(|space| &key[space + 1..]).filter(|end| end.contains(' '));
         let by_end = ends.flat_map(|end| self.whole.of(end).filter(move |who| fits(who, end))).min();
         let short = initials(long);
         let acronym = |who: &usize| fits(who, &short) && all[*who].sort == Sort::Acronym;
@@ -61,6 +61,11 @@ impl Forms {
         let by_initials = self.initials.of(key).filter(|who| acronym && !apart(all[*who].sort)).filter(short).max();
         by_part.into_iter().chain(by_initials).max()
     }
+}
+
+/// Where a text has spaces.
+fn spaces(text: &str) -> impl Iterator<Item = usize> {
+    text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at)
 }
 
 /// Whether `lower` is `text` in lower case.

@@ -37,10 +37,10 @@ pub(super) struct Names<'a, 'd, 't> {
 
 impl<'a, 'd, 't> Names<'a, 'd, 't> {
     /// The names of `cast` for the figure that is asked about.
-    pub(super) fn new(asked: &'a Asked<'a, 'd, 't>, cast: &'a Cast, kind: &'static str) -> Self {
+    pub(super) fn new(asked: &'a Asked<'a, 'd, 't>, cast: &'a Cast, kind: Part<'static>) -> Self {
         let own = cast.within(asked.view.range.clone());
         let last = cast.before(asked.view.range.start).map(|mention| mention.who);
-        Self { asked, cast, kind: Part::of(kind), own, last }
+        Self { asked, cast, kind, own, last }
     }
 
     /// The namings of the sentence that are no places.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::words::NameWords;
 use crate::quantity::Amount;
 use crate::relation::place::Gazetteer;
+use crate::relation::rank::{Part, part};
 use crate::text::document::Document;
 use crate::text::tag::{Tag, Tagger};
 use crate::text::token::{Token, TokenKind};
@@ -42,17 +43,22 @@ pub enum Sort {
 impl Sort {
     /// Its name in features.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::Company => "company",
-            Self::Body => "body",
-            Self::Facility => "facility",
-            Self::Area => "area",
-            Self::Place => "place",
-            Self::Person => "person",
-            Self::Model => "model",
-            Self::Acronym => "acronym",
-            Self::Long => "long",
-            Self::Plain => "plain",
+            Self::Company => part!("company"),
+            Self::Body => part!("body"),
+            Self::Facility => part!("facility"),
+            Self::Area => part!("area"),
+            Self::Place => part!("place"),
+            Self::Person => part!("person"),
+            Self::Model => part!("model"),
+            Self::Acronym => part!("acronym"),
+            Self::Long => part!("long"),
+            Self::Plain => part!("plain"),
         }
     }
 }

@@ -24,7 +24,7 @@ fn last(choice: Option<Option<usize>>) -> Part<'static> {
 fn nowhere(places: &Places<'_, '_, '_>, out: &mut impl Sink) {
     let (asked, atlas) = (places.asked, places.atlas);
     let owned = yes(places.owner.is_some());
-    let owner = places.owner.map_or(part!("nobody"), |sort| Part::of(sort.as_str()));
+    let owner = places.owner.map_or(part!("nobody"), |sort| sort.part());
     let count = small(places.own.len(), 2);
     tell!(out, "nowhere");
     tell!(out, "nowhere places=", count);
@@ -46,7 +46,7 @@ fn most(places: &Places<'_, '_, '_>) -> usize {
 }
 
 /// The mention of the place that stands best: as subject or owner, else the nearest, those before the amount first.
-fn standing<'a>(places: &Places<'a, '_, '_>, spot: usize) -> Option<(&'a Met, &'static str)> {
+fn standing<'a>(places: &Places<'a, '_, '_>, spot: usize) -> Option<(&'a Met, Part<'static>)> {
     let Asked { view, stand, reporting, .. } = *places.asked;
     let amount = &view.amounts[places.asked.nth].tokens;
     let distance = |met: &Met| match met.tokens.end <= amount.start {
@@ -55,16 +55,16 @@ fn standing<'a>(places: &Places<'a, '_, '_>, spot: usize) -> Option<(&'a Met, &'
     };
     let stands = places.own.iter().filter(|met| met.spot == spot);
     let stands = stands.map(|met| (met, stand.of(view, &met.tokens, reporting)));
-    stands.min_by_key(|(met, stance)| (!stance.starts_with("subject"), distance(met)))
+    stands.min_by_key(|(met, stance)| (!stance.as_str().starts_with("subject"), distance(met)))
 }
 
 fn somewhere(places: &Places<'_, '_, '_>, spot: usize, out: &mut impl Sink) {
     let asked = places.asked;
-    let level = Part::of(places.atlas.all[spot].level.as_str());
+    let level = places.atlas.all[spot].level.part();
     let owned = yes(places.owner.is_some());
     tell!(out, "level=", level);
     match standing(places, spot) {
-        Some((met, stance)) => in_sentence(places, met, Part::of(stance), level, out),
+        Some((met, stance)) => in_sentence(places, met, stance, level, out),
         None => elsewhere(places, spot, out),
     }
     tell!(out, "same as before=", (yes(asked.before == Some(Some(spot)))));
@@ -118,7 +118,7 @@ fn elsewhere(places: &Places<'_, '_, '_>, spot: usize, out: &mut impl Sink) {
     tell!(out, "elsewhere");
     tell!(out, "elsewhere places=", (small(places.own.len(), 2)));
     tell!(out, "elsewhere owned=", (yes(places.owner.is_some())));
-    tell!(out, "elsewhere level=", (Part::of(place.level.as_str())));
+    tell!(out, "elsewhere level=", (place.level.part()));
     tell!(out, "elsewhere titled=", (yes(place.titled)), " leads=", (yes(place.leads)));
     if headed {
         tell!(out, "elsewhere headed");

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use crate::relation::rank::{Part, part};
 use crate::text::document::Document;
 use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::VocabularyError;
@@ -42,12 +43,17 @@ pub enum Level {
 impl Level {
     /// Its name in features.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> Part<'static> {
         match self {
-            Self::World => "world",
-            Self::Country => "country",
-            Self::Region => "region",
-            Self::City => "city",
-            Self::Named => "named",
+            Self::World => part!("world"),
+            Self::Country => part!("country"),
+            Self::Region => part!("region"),
+            Self::City => part!("city"),
+            Self::Named => part!("named"),
         }
     }
 }

@@ -12,6 +12,12 @@ pub struct Part<'p> {
     shift: u64,
 }
 
+impl Default for Part<'_> {
+    fn default() -> Self {
+        Self::of("")
+    }
+}
+
 /// Odd, so that no byte of a name is ever shifted out.
 const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -29,6 +35,7 @@ impl<'p> Part<'p> {
     }
 
     /// Its text.
+    #[inline]
     pub fn as_str(&self) -> &'p str {
         self.text
     }

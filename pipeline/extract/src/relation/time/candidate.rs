@@ -6,6 +6,7 @@
 use super::core::Published;
 use super::find::{Expression, Marker};
 use super::point::{Part, Point};
+use crate::relation::rank::{self, part};
 
 /// Where a time expression stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,13 +28,18 @@ pub enum Source {
 impl Source {
     /// Its name in features.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> rank::Part<'static> {
         match self {
-            Self::Nothing => "nothing",
-            Self::Sentence(_) => "sentence",
-            Self::Carried(_) => "carried",
-            Self::Introduced => "introduced",
-            Self::Above => "above",
-            Self::Heading => "heading",
+            Self::Nothing => part!("nothing"),
+            Self::Sentence(_) => part!("sentence"),
+            Self::Carried(_) => part!("carried"),
+            Self::Introduced => part!("introduced"),
+            Self::Above => part!("above"),
+            Self::Heading => part!("heading"),
         }
     }
 
@@ -72,16 +78,21 @@ pub enum Reading {
 impl Reading {
     /// Its name in features.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> rank::Part<'static> {
         match self {
-            Self::Nothing => "nothing",
-            Self::Plain => "plain",
-            Self::End => "end",
-            Self::Interval => "interval",
-            Self::Last => "last",
-            Self::First => "first",
-            Self::Since => "since",
-            Self::YearBefore => "year before",
-            Self::PartBefore => "part before",
+            Self::Nothing => part!("nothing"),
+            Self::Plain => part!("plain"),
+            Self::End => part!("end"),
+            Self::Interval => part!("interval"),
+            Self::Last => part!("last"),
+            Self::First => part!("first"),
+            Self::Since => part!("since"),
+            Self::YearBefore => part!("year before"),
+            Self::PartBefore => part!("part before"),
         }
     }
 }
@@ -199,22 +210,27 @@ impl Side {
 
     /// Its name in features.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> rank::Part<'static> {
         match self {
-            Self::Past => "past",
-            Self::Future => "future",
-            Self::Unknown => "unknown",
+            Self::Past => part!("past"),
+            Self::Future => part!("future"),
+            Self::Unknown => part!("unknown"),
         }
     }
 }
 
 /// The name of a stretch's length in features.
-pub fn part(point: Point) -> &'static str {
+pub(super) fn length(point: Point) -> rank::Part<'static> {
     match point.part {
-        Part::Whole => "year",
-        Part::Month(_) => "month",
-        Part::Day(..) => "day",
-        Part::Quarter(_) => "quarter",
-        Part::Half(_) => "half",
-        Part::Months(..) => "months",
+        Part::Whole => part!("year"),
+        Part::Month(_) => part!("month"),
+        Part::Day(..) => part!("day"),
+        Part::Quarter(_) => part!("quarter"),
+        Part::Half(_) => part!("half"),
+        Part::Months(..) => part!("months"),
     }
 }

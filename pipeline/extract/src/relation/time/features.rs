@@ -1,7 +1,7 @@
 //! What the ranker of periods sees of a candidate: where the expression stands to the figure and how it is read, never
 //! which year it names.
 
-use super::candidate::{Candidate, Known, Reading, Side, Source, part};
+use super::candidate::{Candidate, Known, Reading, Side, Source, length};
 use super::core::Published;
 use super::find::{Expression, Marker};
 use crate::quantity::Kind;
@@ -46,13 +46,13 @@ pub struct Figure<'f, 'd, 't> {
 pub fn features(figure: &Figure<'_, '_, '_>, candidate: &Candidate, likeliest: Option<usize>, out: &mut impl Sink) {
     let known = candidate.known.and_then(|at| figure.known.get(at));
     let source = known.map_or(Source::Nothing, |known| known.source);
-    let name = Part::of(source.as_str());
+    let name = source.part();
     general(figure, name, candidate.reading, out);
     let ruled = yes(likeliest == candidate.known);
     tell!(out, "ruled=", ruled);
     tell!(out, "ruled=", ruled, " source=", name);
     tell!(out, "ruled=", ruled, " kind=", (figure.kind));
-    tell!(out, "ruled=", ruled, " reading=", (Part::of(candidate.reading.as_str())));
+    tell!(out, "ruled=", ruled, " reading=", (candidate.reading.part()));
     let Some(known) = known else {
         nothing(figure, out);
         return;
@@ -79,7 +79,7 @@ pub fn own_times(known: &[Known]) -> Part<'static> {
 
 /// What holds for every candidate: its source and reading beside the figure's role, form and tense.
 fn general(figure: &Figure<'_, '_, '_>, source: Part<'static>, reading: Reading, out: &mut impl Sink) {
-    let (kind, told) = (figure.kind, Part::of(reading.as_str()));
+    let (kind, told) = (figure.kind, reading.part());
     let governed = yes(figure.role.pattern != Pattern::None);
     tell!(out, "source=", source);
     tell!(out, "source=", source, " kind=", kind);
@@ -110,14 +110,14 @@ fn nothing(figure: &Figure<'_, '_, '_>, out: &mut impl Sink) {
 
 /// The expression by itself: how it is opened, how long, and on which side of the article's date.
 fn expression(figure: &Figure<'_, '_, '_>, source: Part<'static>, time: &Expression, out: &mut impl Sink) {
-    let marker = Part::of(time.marker.as_str());
-    let side = Part::of(Side::of(time.to.unwrap_or(time.from), figure.published).as_str());
+    let marker = time.marker.part();
+    let side = Side::of(time.to.unwrap_or(time.from), figure.published).part();
     tell!(out, "source=", source, " marker=", marker);
     // In the figure's own sentence a month is as good as a year; only a day may be that of the telling.
-    let length = match part(time.from) {
-        "day" => part!("day"),
+    let length = match length(time.from) {
+        length if length == part!("day") => length,
         _ if source == part!("sentence") => part!("longer"),
-        length => Part::of(length),
+        length => length,
     };
     tell!(out, "source=", source, " part=", length);
     let relative = if time.guessed { part!("guessed") } else { yes(time.relative) };
@@ -146,7 +146,7 @@ fn repeated(figure: &Figure<'_, '_, '_>, source: Part<'static>, time: &Expressio
 
 /// Where in the sentence the expression stands to the figure.
 fn placed(figure: &Figure<'_, '_, '_>, time: &Expression, at: usize, reading: Reading, out: &mut impl Sink) {
-    let (view, told) = (figure.view, Part::of(reading.as_str()));
+    let (view, told) = (figure.view, reading.part());
     let tokens = &view.amounts[figure.nth].tokens;
     let before = time.tokens.end <= tokens.start;
     let (from, to) = if before { (time.tokens.end, tokens.start) } else { (tokens.end, time.tokens.start) };
@@ -170,7 +170,7 @@ fn placed(figure: &Figure<'_, '_, '_>, time: &Expression, at: usize, reading: Re
     tell!(out, side, " commas=", commas, " verbs=", verbs);
     tell!(out, side, " clause=", clause, " broken=", broken);
     tell!(out, side, " near=", (small(to.saturating_sub(from) / 2, 5)));
-    tell!(out, side, " marker=", (Part::of(time.marker.as_str())), " kind=", (figure.kind));
+    tell!(out, side, " marker=", (time.marker.part()), " kind=", (figure.kind));
     neighbours(view, time, side, out);
     owner(figure, time, out);
     let opening = yes(time.tokens.start <= view.range.start + 1);
@@ -189,7 +189,7 @@ fn verbs_between(view: &View<'_, '_>, from: usize, to: usize) -> usize {
 
 fn neighbours(view: &View<'_, '_>, time: &Expression, side: Part<'static>, out: &mut impl Sink) {
     let tag = |at: Option<usize>| {
-        at.filter(|at| view.range.contains(at)).map_or(part!("edge"), |at| Part::of(name(view.chunks.tag(at))))
+        at.filter(|at| view.range.contains(at)).map_or(part!("edge"), |at| name(view.chunks.tag(at)))
     };
     tell!(out, side, " left=", (tag(time.tokens.start.checked_sub(1))));
     tell!(out, side, " right=", (tag(Some(time.tokens.end))));
@@ -207,21 +207,21 @@ fn owner(figure: &Figure<'_, '_, '_>, time: &Expression, out: &mut impl Sink) {
     tell!(out, "owner=", owner, " from=", (yes(from)));
 }
 
-fn name(tag: Tag) -> &'static str {
+fn name(tag: Tag) -> Part<'static> {
     match tag {
-        Tag::Noun => "noun",
-        Tag::Name => "name",
-        Tag::Verb | Tag::Past | Tag::Modal | Tag::Auxiliary => "verb",
-        Tag::Participle => "participle",
-        Tag::Gerund => "gerund",
-        Tag::Adjective => "adjective",
-        Tag::Adverb => "adverb",
-        Tag::Preposition | Tag::To => "preposition",
-        Tag::Determiner => "determiner",
-        Tag::Pronoun | Tag::Relative => "pronoun",
-        Tag::Conjunction => "conjunction",
-        Tag::Possessive => "possessive",
-        Tag::Number => "number",
-        Tag::Mark => "mark",
+        Tag::Noun => part!("noun"),
+        Tag::Name => part!("name"),
+        Tag::Verb | Tag::Past | Tag::Modal | Tag::Auxiliary => part!("verb"),
+        Tag::Participle => part!("participle"),
+        Tag::Gerund => part!("gerund"),
+        Tag::Adjective => part!("adjective"),
+        Tag::Adverb => part!("adverb"),
+        Tag::Preposition | Tag::To => part!("preposition"),
+        Tag::Determiner => part!("determiner"),
+        Tag::Pronoun | Tag::Relative => part!("pronoun"),
+        Tag::Conjunction => part!("conjunction"),
+        Tag::Possessive => part!("possessive"),
+        Tag::Number => part!("number"),
+        Tag::Mark => part!("mark"),
     }
 }

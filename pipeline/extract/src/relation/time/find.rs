@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::calendar::{Calendar, Opener, Opening, Word};
 use super::core::{Core, Reader};
 use super::point::{Part, Point};
+use crate::relation::rank::{self, part};
 use crate::relation::time::core::Published;
 use crate::text::document::Document;
 use crate::vocabulary::phrases::Phrases;
@@ -31,13 +32,18 @@ pub enum Marker {
 impl Marker {
     /// Its name in features.
     pub fn as_str(self) -> &'static str {
+        self.part().as_str()
+    }
+
+    /// The same as a part of names of features.
+    pub(crate) fn part(self) -> rank::Part<'static> {
         match self {
-            Self::Plain => "plain",
-            Self::Since => "since",
-            Self::Until => "until",
-            Self::By => "by",
-            Self::AsOf => "as of",
-            Self::Compare => "compare",
+            Self::Plain => part!("plain"),
+            Self::Since => part!("since"),
+            Self::Until => part!("until"),
+            Self::By => part!("by"),
+            Self::AsOf => part!("as of"),
+            Self::Compare => part!("compare"),
         }
     }
 }
