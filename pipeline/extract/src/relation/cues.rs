@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::calls::{Call, Dimension, Heads};
 use super::rank::{Part, part};
 use crate::quantity::Direction;
 use crate::text::document::Document;
@@ -21,7 +22,13 @@ pub(crate) const DIRECTION_SECTIONS: &[Section] = &[form::entries::<DirectionEnt
 pub(crate) const STATUS_SECTIONS: &[Section] = &[form::entries::<StatusEntry>("cue")];
 
 /// The sections of `relation.toml`.
-pub(crate) const RELATION_SECTIONS: &[Section] = &[form::value::<Words>("reporting")];
+pub(crate) const RELATION_SECTIONS: &[Section] = &[
+    form::value::<Words>("reporting"),
+    form::entries::<Call>("deed"),
+    form::entries::<Call>("trait"),
+    form::entries::<Dimension>("dimension"),
+    form::entries::<Heads>("head"),
+];
 
 /// Whether a figure is, shall be, or may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Default)]

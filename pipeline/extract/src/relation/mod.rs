@@ -4,6 +4,7 @@
 //! paragraph, its headings and the article's date may say.
 
 mod bearings;
+pub mod calls;
 pub mod change;
 pub mod chunk;
 mod counts;
@@ -29,6 +30,7 @@ use crate::text::document::Document;
 use crate::vocabulary::lexicon::Lexicon;
 use crate::vocabulary::words::WordSet;
 use crate::vocabulary::{Vocabulary, VocabularyError};
+use calls::Calls;
 use cues::{Status, StatusCues, Turns};
 use name::NameWords;
 use place::Gazetteer;
@@ -50,6 +52,8 @@ pub struct RelationVocabulary {
     pub names: NameWords,
     /// Verbs of saying.
     pub reporting: WordSet,
+    /// What amounts are called by their verbs and units.
+    pub calls: Calls,
     /// What the ranker of measures weighs.
     pub measure_weights: Weights,
     /// What the ranker of entities weighs.
@@ -77,6 +81,7 @@ impl RelationVocabulary {
             turns: Turns::parse(file("direction.toml"), lexicon)?,
             statuses: StatusCues::parse(file("status.toml"), lexicon)?,
             reporting: cues::reporting(file("relation.toml"), lexicon)?,
+            calls: Calls::parse(file("relation.toml"), lexicon)?,
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
             names: NameWords::parse(file("names.toml"), lexicon)?,
             entity_weights: Weights::parse("weights/entity.toml", file("weights/entity.toml"))?,

@@ -218,10 +218,10 @@ impl<'r, 't> Reader<'r, 't> {
         role: &Role,
         earlier: &Earlier<'_>,
     ) -> (Option<Candidate>, Kept) {
-        let mut candidates = measure::candidates(view, nth, role, earlier);
+        let mut candidates = measure::candidates(view, nth, role, earlier, self.vocabulary);
         let mut all = Vec::new();
         let mut scores = Vec::with_capacity(candidates.len());
-        let scene = measure::Scene::new(view, nth, role, self.relation);
+        let scene = measure::Scene::new(view, nth, role, self.vocabulary);
         for candidate in &candidates {
             let mut sum = Sum::new(&self.relation.measure_weights);
             measure::features(&scene, candidate, earlier, &mut sum);

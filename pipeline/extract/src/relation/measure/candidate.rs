@@ -4,11 +4,15 @@ use std::ops::Range;
 
 use super::Earlier;
 use crate::quantity::{Amount, Form};
+use crate::relation::calls::Calls;
 use crate::relation::change::Role;
 use crate::relation::chunk::ChunkKind;
 use crate::relation::rank::{Part, part};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
+use crate::text::token::fold_into;
+use crate::vocabulary::Vocabulary;
+use crate::vocabulary::lexicon::WordId;
 
 /// Which rule proposed a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -63,6 +67,18 @@ pub enum Source {
     ThatOf,
     /// What the subject's pronoun stands for.
     Antecedent,
+    /// What the amount of the verb is called, alone or of the subject: "cost of the plan".
+    Deed,
+    /// That, of the verb's object: "price of the house".
+    DeedOf,
+    /// That, with what stands behind the amount: "investment in the line".
+    DeedFor,
+    /// What the unit or an adjective says is measured, alone or of the subject: "width of the road".
+    Trait,
+    /// That, with what stands behind the amount: "time to charge".
+    TraitFor,
+    /// That, with the clause before the amount: "time the road stayed closed".
+    TraitClause,
     /// The nearest noun phrase before.
     NearLeft,
     /// The next but one.
@@ -115,6 +131,12 @@ impl Source {
             Self::Member => part!("member"),
             Self::ThatOf => part!("that_of"),
             Self::Antecedent => part!("antecedent"),
+            Self::Deed => part!("deed"),
+            Self::DeedOf => part!("deed_of"),
+            Self::DeedFor => part!("deed_for"),
+            Self::Trait => part!("trait"),
+            Self::TraitFor => part!("trait_for"),
+            Self::TraitClause => part!("trait_clause"),
             Self::NearLeft => part!("near_left"),
             Self::FarLeft => part!("far_left"),
             Self::NearRight => part!("near_right"),
@@ -142,6 +164,35 @@ pub struct Candidate {
     pub also: Vec<Source>,
     /// Whether it holds a finite verb.
     pub finite: bool,
+    /// The last noun before its first preposition, where the lexicon knows it.
+    pub head: Option<HeadNoun>,
+}
+
+/// A noun that heads a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeadNoun {
+    /// The noun.
+    pub word: WordId,
+    /// Whether it is a plural.
+    pub plural: bool,
+}
+
+/// The head of a phrase: the last noun before its first preposition or what is said of it.
+pub(super) fn head(text: &str, vocabulary: &Vocabulary) -> Option<HeadNoun> {
+    let (mut head, mut lower) = (None, String::new());
+    for word in text.split(' ') {
+        fold_into(word, &mut lower);
+        let id = vocabulary.lexicon.id(&lower);
+        match vocabulary.tagger.known(id) {
+            Some(Tag::Preposition | Tag::To | Tag::Relative | Tag::Conjunction) => break,
+            Some(Tag::Past | Tag::Participle) if head.is_some() => break,
+            Some(Tag::Noun | Tag::Verb | Tag::Adjective | Tag::Gerund) => {
+                head = Some(HeadNoun { word: id, plural: vocabulary.tagger.is_plural(id) });
+            }
+            _ => {}
+        }
+    }
+    head
 }
 
 /// Walks a sentence around one amount and collects candidates.
@@ -152,6 +203,9 @@ pub struct Finder<'f, 'd, 't> {
     pub(super) amount: &'f Amount,
     pub(super) role: &'f Role,
     pub(super) earlier: &'f Earlier<'f>,
+    pub(super) calls: &'f Calls,
+    /// The dimension of the amount's unit.
+    pub(super) dimension: Option<&'f str>,
     pub(super) found: Vec<Candidate>,
 }
 
@@ -162,9 +216,15 @@ impl Finder<'_, '_, '_> {
         match self.found.iter_mut().find(|other| other.text == text) {
             Some(found) if found.source != source && !found.also.contains(&source) => found.also.push(source),
             Some(_) => {}
-            None => {
-                self.found.push(Candidate { text, source, chunk, of_amount: None, also: Vec::new(), finite: false })
-            }
+            None => self.found.push(Candidate {
+                text,
+                source,
+                chunk,
+                of_amount: None,
+                also: Vec::new(),
+                finite: false,
+                head: None,
+            }),
         }
     }
 

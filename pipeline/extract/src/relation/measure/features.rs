@@ -4,12 +4,14 @@ use std::ops::Range;
 
 use super::Earlier;
 use super::candidate::{Candidate, Source};
+use crate::quantity::Form;
 use crate::relation::RelationVocabulary;
 use crate::relation::change::Role;
 use crate::relation::chunk::ChunkKind;
 use crate::relation::rank::{Part, Sink, part, small, tell, yes};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
+use crate::vocabulary::Vocabulary;
 
 /// What is alike for all candidates of an amount: what stands right before and behind it, and what its verb is.
 pub struct Scene<'s, 'd, 't> {
@@ -23,13 +25,23 @@ pub struct Scene<'s, 'd, 't> {
     link: Part<'static>,
     follow: Part<'static>,
     verb: Part<'static>,
+    /// What the amount's unit measures, or its form.
+    unit: Part<'s>,
+    /// Whether its verb says what the amount is called.
+    deed: Part<'static>,
 }
 
 impl<'s, 'd, 't> Scene<'s, 'd, 't> {
     /// The scene of the amount `nth`.
-    pub fn new(view: &'s View<'d, 't>, nth: usize, role: &Role, vocabulary: &'s RelationVocabulary) -> Self {
+    pub fn new(view: &'s View<'d, 't>, nth: usize, role: &Role, vocabulary: &'s Vocabulary) -> Self {
         let amount = &view.amounts[nth];
         let chunk = view.chunks.amount(nth);
+        let unit = vocabulary.units.by_code(&amount.unit).filter(|unit| !unit.money && amount.form == Form::Measured);
+        let vocabulary = &vocabulary.relation;
+        let called = chunk.and_then(|chunk| {
+            let verb = (0..chunk).rev().find(|at| view.kind(*at) == ChunkKind::Verb)?;
+            view.tokens(verb).find_map(|at| vocabulary.calls.deed(view.document.tokens[at].word))
+        });
         Self {
             view,
             vocabulary,
@@ -41,6 +53,8 @@ impl<'s, 'd, 't> Scene<'s, 'd, 't> {
             link: link(view, nth),
             follow: chunk.map_or(part!("end"), |chunk| follow(view, chunk, amount.item_tokens.as_ref())),
             verb: chunk.map_or(part!("none"), |chunk| verb(view, chunk, vocabulary)),
+            unit: unit.map_or(amount.form.part(), |unit| Part::of(&unit.dimension)),
+            deed: yes(called.is_some()),
         }
     }
 }
@@ -169,10 +183,13 @@ pub fn features(scene: &Scene<'_, '_, '_>, candidate: &Candidate, earlier: &Earl
     tell!(out, "source=", source, " verb=", (scene.verb));
     tell!(out, "source=", source, " verb=", (scene.verb), " item=", (scene.item));
     tell!(out, "source=", source, " item=", (scene.item));
+    tell!(out, "source=", source, " unit=", (scene.unit));
+    tell!(out, "source=", source, " deed=", (scene.deed), " form=", (scene.form));
     tell!(out, "words=", (small(words, 9)));
     for also in &candidate.also {
         tell!(out, "also=", (also.part()));
     }
+    head(scene, candidate, source, out);
     shape(scene, candidate, source, out);
     if let (Some(chunk), Some(own)) = (candidate.chunk, scene.chunk) {
         distance(scene.view, chunk, own, out);
@@ -186,6 +203,24 @@ pub fn features(scene: &Scene<'_, '_, '_>, candidate: &Candidate, earlier: &Earl
     if matches!(candidate.source, Source::Paragraph | Source::Heading | Source::Above | Source::Antecedent) {
         tell!(out, "source=", source, " first=", (yes(earlier.sentence.is_empty())));
     }
+}
+
+/// What the amounts of its head are told in, beside what this one is told in.
+fn head(scene: &Scene<'_, '_, '_>, candidate: &Candidate, source: Part<'static>, out: &mut impl Sink) {
+    let plural = yes(candidate.head.is_some_and(|head| head.plural));
+    tell!(out, "plural=", plural, " form=", (scene.form));
+    let Some(head) = candidate.head else { return };
+    let mut any = false;
+    for told in scene.vocabulary.calls.heads(head.word) {
+        any = true;
+        let told = told.part();
+        tell!(out, "head=", told, " form=", (scene.form));
+        tell!(out, "head=", told, " unit=", (scene.unit));
+        tell!(out, "head=", told, " kind=", (scene.kind), " form=", (scene.form));
+    }
+    tell!(out, "told=", (yes(any)), " form=", (scene.form));
+    tell!(out, "told=", (yes(any)), " source=", source);
+    tell!(out, "told=", (yes(any)), " verb=", (scene.verb));
 }
 
 /// Whether it is a pronoun, an anaphor, a name or a word of change; whether it holds a verb.

@@ -5,6 +5,7 @@
 //! features chooses; its weights are data (`schemas/vocabulary/weights/measure.toml`), fitted by `examples/fit.rs`.
 
 mod alike;
+mod called;
 mod candidate;
 mod counted;
 mod features;
@@ -18,6 +19,7 @@ pub use features::{Scene, features};
 
 use super::change::Role;
 use super::view::View;
+use crate::vocabulary::Vocabulary;
 
 /// The measure of an earlier figure: what a later one may repeat.
 #[derive(Debug, Clone, Default)]
@@ -35,10 +37,18 @@ pub struct Earlier<'e> {
 }
 
 /// Every phrase that the rules propose for the amount `nth`, in a fixed order, no text twice.
-pub fn candidates(view: &View<'_, '_>, nth: usize, role: &Role, earlier: &Earlier<'_>) -> Vec<Candidate> {
+pub fn candidates(
+    view: &View<'_, '_>,
+    nth: usize,
+    role: &Role,
+    earlier: &Earlier<'_>,
+    vocabulary: &Vocabulary,
+) -> Vec<Candidate> {
     let Some(chunk) = view.chunks.amount(nth) else { return Vec::new() };
     let amount = &view.amounts[nth];
-    let mut finder = Finder { view, nth, chunk, amount, role, earlier, found: Vec::new() };
+    let calls = &vocabulary.relation.calls;
+    let dimension = vocabulary.units.by_code(&amount.unit).map(|unit| unit.dimension.as_str());
+    let mut finder = Finder { view, nth, chunk, amount, role, earlier, calls, dimension, found: Vec::new() };
     finder.subjects();
     finder.member();
     finder.that_of();
@@ -47,7 +57,11 @@ pub fn candidates(view: &View<'_, '_>, nth: usize, role: &Role, earlier: &Earlie
     finder.completed();
     finder.counted();
     finder.shares();
+    finder.called();
     finder.near();
     finder.earlier();
+    for candidate in &mut finder.found {
+        candidate.head = candidate::head(&candidate.text, vocabulary);
+    }
     finder.found
 }

@@ -157,6 +157,11 @@ impl Tagger {
         self.words.get(word.0 as usize).copied().flatten().map(|known| known.tag.coarse())
     }
 
+    /// Whether the lexicon's likeliest tag of a word is that of a plural noun.
+    pub fn is_plural(&self, word: crate::vocabulary::lexicon::WordId) -> bool {
+        self.words.get(word.0 as usize).copied().flatten().is_some_and(|known| known.tag == Penn::Nouns)
+    }
+
     fn by_ending(&self, word: &str) -> WordTag {
         let ends = |ending: &str| {
             let stem = word.len().checked_sub(ending.len()).filter(|stem| *stem > 2);

@@ -1,0 +1,121 @@
+//! Candidates that the text names by a verb or a unit alone: "the plan costs 5 million" is the cost of the plan, "invest 5
+//! million in the line" investment in the line, "5 hours to charge" time to charge, "5 km from the port" a distance.
+//!
+//! What a verb's amount is called and what is measured in a dimension are data (`relation.toml`).
+
+use std::ops::Range;
+
+use super::candidate::{Finder, Source};
+use crate::quantity::Form;
+use crate::relation::chunk::ChunkKind;
+use crate::text::tag::Tag;
+
+impl<'f> Finder<'f, '_, '_> {
+    /// What the amount is called by the verb that leads to it, and by what its unit measures.
+    pub(super) fn called(&mut self) {
+        if let Some((verb, noun)) = self.deed() {
+            let object = self.view.right(verb).filter(|at| *at < self.chunk && self.kind(*at) == ChunkKind::Noun);
+            if let Some(object) = object {
+                let end = self.complements(object).min(self.chunk);
+                let object = self.view.phrase(self.view.span(object..end.max(object + 1)));
+                self.of(Source::DeedOf, noun, object);
+            }
+            self.told_of(noun, [Source::Deed, Source::DeedFor]);
+        } else if let Some((owner, noun)) = self.deed_as_noun() {
+            self.of(Source::Deed, noun, self.view.phrase(owner));
+        }
+        let calls = self.calls;
+        if self.amount.form == Form::Money {
+            self.clause("money");
+        } else if self.amount.form != Form::Measured {
+            return;
+        }
+        if let Some(noun) = self.adjective().and_then(|at| calls.trait_of(self.view.document.tokens[at].word)) {
+            self.told_of(noun, [Source::Trait, Source::TraitFor]);
+            return;
+        }
+        for noun in self.dimension.map_or(&[][..], |dimension| calls.of_dimension(dimension)) {
+            self.told_of(noun, [Source::Trait, Source::TraitFor]);
+            if self.amount.form == Form::Measured {
+                self.clause(noun);
+            }
+        }
+    }
+
+    /// The verb group that governs the number, with what its amount is called.
+    fn deed(&self) -> Option<(usize, &'f str)> {
+        let verb = self.predicate_verb().or_else(|| self.verb_before())?;
+        let calls = self.calls;
+        // "is worth": the word right before the amount belongs to its verb.
+        let start = self.amount.extent.start.min(self.view.tokens(self.chunk).start);
+        let last = start.checked_sub(1).filter(|at| self.view.range.contains(at));
+        let words = self.view.tokens(verb).rev().chain(last);
+        let noun = words.into_iter().find_map(|at| calls.deed(self.view.document.tokens[at].word))?;
+        Some((verb, noun))
+    }
+
+    /// "the bridge cost 90 million": a verb that looks like the last noun of the phrase right before the amount.
+    fn deed_as_noun(&self) -> Option<(Range<usize>, &'f str)> {
+        let before = self.outside().filter(|at| self.kind(*at) == ChunkKind::Noun)?;
+        let tokens = self.view.tokens(self.view.complex_left(before).start).start..self.view.tokens(before).end;
+        let last = tokens.end.checked_sub(1).filter(|last| *last > tokens.start)?;
+        let calls = self.calls;
+        Some((tokens.start..last, calls.deed(self.view.document.tokens[last].word)?))
+    }
+
+    /// The adjective right behind the amount: "5 metres wide", "a 5-mile-wide lake".
+    fn adjective(&self) -> Option<usize> {
+        let end = self.view.tokens(self.chunk).end;
+        let at = end + usize::from(self.view.document.word(end) == "-");
+        self.view.range.contains(&at).then_some(at)
+    }
+
+    /// The noun alone, of the subject, and with what stands behind the amount.
+    fn told_of(&mut self, noun: &str, [of, with]: [Source; 2]) {
+        let subject = |source: Source| matches!(source, Source::Subject | Source::MainSubject);
+        let subjects: Vec<String> =
+            self.found.iter().filter(|found| subject(found.source)).map(|found| found.text.clone()).take(2).collect();
+        for subject in subjects {
+            self.of(of, noun, Some(subject));
+        }
+        if let Some(behind) = self.behind() {
+            let text = self.view.document.slice(behind);
+            self.add(with, Some(format!("{noun} {text}")), None);
+        }
+        self.add(of, Some(noun.to_owned()), None);
+    }
+
+    fn of(&mut self, source: Source, noun: &str, owner: Option<String>) {
+        self.add(source, owner.map(|owner| format!("{noun} of {owner}")), None);
+    }
+
+    /// The complements behind the amount: "in the new line", "to charge the car", "away from the port".
+    fn behind(&self) -> Option<Range<usize>> {
+        let mut next = self.chunk + 1;
+        next += usize::from(self.kind(next) == ChunkKind::Loose);
+        let start = self.view.tokens(self.chunk + 1).start;
+        let infinitive = self.kind(next) == ChunkKind::Verb
+            && self.view.chunks.tag(self.view.tokens(next).start) == Tag::To
+            || self.kind(next) == ChunkKind::Preposition && self.kind(next + 1) == ChunkKind::Verb;
+        if infinitive {
+            return self.rest(start, self.chunk);
+        }
+        if self.kind(next) != ChunkKind::Preposition {
+            return None;
+        }
+        let end = (self.kind(next + 1) == ChunkKind::Noun).then(|| self.complements(next + 1))?;
+        Some(start..self.view.tokens(end - 1).end)
+    }
+
+    /// The noun with the clause before the amount: "time the road stayed closed".
+    fn clause(&mut self, noun: &str) {
+        let Some(verb) = self.predicate_verb().or_else(|| self.verb_before()) else { return };
+        let subject = |source: Source| matches!(source, Source::Subject | Source::MainSubject);
+        let chunk = self.found.iter().filter(|found| subject(found.source)).find_map(|found| found.chunk);
+        let Some(first) = chunk.filter(|chunk| *chunk < verb) else { return };
+        let tokens = self.view.span(first..verb + 1);
+        let spoken = |at: &usize| !matches!(self.view.chunks.tag(*at), Tag::Modal | Tag::Mark);
+        let words: Vec<&str> = tokens.filter(spoken).map(|at| self.view.document.word(at)).collect();
+        self.add(Source::TraitClause, Some(format!("{noun} {}", words.join(" "))), None);
+    }
+}
