@@ -189,8 +189,14 @@ impl<T: Cell> Cell for Vec<T> {
         let Some(lists) = array.as_list_opt::<i32>() else {
             return Err(expect::<Self>(array).err().unwrap_or_else(|| Error::ColumnType("list".to_owned())));
         };
-        let decode = |list: ArrayRef| Ok(T::decode(&list)?.into_iter().flatten().collect());
-        lists.iter().map(|list| list.map(decode).transpose()).collect()
+        let Some(first) = lists.value_offsets().first().filter(|_| !lists.is_empty()) else { return Ok(Vec::new()) };
+        let before = usize::try_from(*first).unwrap_or_default();
+        let mut items = T::decode(lists.values())?.into_iter().skip(before);
+        let mut list = |row: usize| -> Self {
+            let length = usize::try_from(lists.value_length(row)).unwrap_or_default();
+            items.by_ref().take(length).flatten().collect()
+        };
+        Ok((0..lists.len()).map(|row| Some(list(row)).filter(|_| lists.is_valid(row))).collect())
     }
 }
 

@@ -46,15 +46,12 @@ impl<'d, 't> View<'d, 't> {
         amounts: &'d [Amount],
         times: Times,
     ) -> Self {
-        const RESPECTIVELY: &str = "respectively";
-        let long = |token: &Token| token.end - token.start == RESPECTIVELY.len() as u32;
-        let respectively = |at: &usize| {
-            document.tokens.get(*at).is_some_and(long) && document.word(*at).eq_ignore_ascii_case(RESPECTIVELY)
-        };
-        let respectively = range.clone().find(respectively);
+        let respectively = None;
         let counts = Counts::new(document, document.sentences[sentence].tokens.clone(), &chunks);
         let (clauses, cues) = (OnceCell::new(), OnceCell::new());
-        Self { document, sentence, range, chunks, amounts, times, respectively, counts, clauses, cues }
+        let view = Self { document, sentence, range, chunks, amounts, times, respectively, counts, clauses, cues };
+        let respectively = view.range.clone().find(|at| view.is(*at, "respectively"));
+        Self { respectively, ..view }
     }
 
     /// The text of a token, lower case.
@@ -110,8 +107,10 @@ impl View<'_, '_> {
     }
 
     /// Whether the token at `at` is the word `word`, in any case.
+    #[inline]
     pub fn is(&self, at: usize, word: &str) -> bool {
-        self.document.word(at).eq_ignore_ascii_case(word)
+        let long = |token: &Token| (token.end - token.start) as usize == word.len();
+        self.document.tokens.get(at).is_some_and(long) && self.document.word(at).eq_ignore_ascii_case(word)
     }
 
     /// Whether the determiner at `at` points back: this, that, its.
@@ -137,17 +136,14 @@ impl View<'_, '_> {
 
     /// Whether the chunk is the preposition or mark `word`.
     pub fn chunk_is(&self, chunk: usize, word: &str) -> bool {
-        self.tokens(chunk).len() == 1 && self.is(self.tokens(chunk).start, word)
+        self.chunk_in(chunk, &[word])
     }
 
     /// Whether the chunk is one of `words`.
     #[inline]
     pub fn chunk_in(&self, chunk: usize, words: &[&str]) -> bool {
-        let tokens = self.tokens(chunk);
-        tokens.len() == 1 && {
-            let own = self.document.word(tokens.start);
-            words.iter().any(|word| own.eq_ignore_ascii_case(word))
-        }
+        let Some(chunk) = self.chunks.all.get(chunk).filter(|chunk| chunk.tokens.len() == 1) else { return false };
+        words.iter().any(|word| self.is(chunk.tokens.start, word))
     }
 
     /// Whether a comma, semicolon or bracket stands among the tokens `range`.

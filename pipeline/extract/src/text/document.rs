@@ -30,7 +30,7 @@ impl<'t> Document<'t> {
     /// Reads `text`. `titled` says whether its first line is its title.
     pub fn read(text: &'t str, titled: bool, lexicon: &Lexicon, rules: &SentenceRules) -> Self {
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5 + 8);
-        tokens.extend(Tokens::new(text, lexicon));
+        Tokens::new(text, lexicon).read(&mut tokens);
         let blocks = block::divide(text, titled);
         let (sentences, tags, intervals) = (Vec::new(), Vec::new(), OnceCell::new());
         let mut document = Self { text, tokens, blocks, sentences, tags, intervals };

@@ -163,6 +163,20 @@ impl Iterator for Tokens<'_, '_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
+        self.step()
+    }
+}
+
+impl Tokens<'_, '_> {
+    /// Appends all tokens to `out`.
+    pub(super) fn read(mut self, out: &mut Vec<Token>) {
+        while let Some(token) = self.step() {
+            out.push(token);
+        }
+    }
+
+    #[inline(always)]
+    fn step(&mut self) -> Option<Token> {
         let text = self.text;
         let bytes = text.as_bytes();
         let mut before = Before { spaced: self.at == 0, line_start: self.at == 0 };

@@ -18,13 +18,19 @@ const ANY_NUMBER: WordId = WordId(u32::MAX);
 /// A set of phrases with a value each.
 #[derive(Debug, Clone)]
 pub struct Phrases<T> {
+    tree: Tree,
+    values: Vec<T>,
+}
+
+/// The words of phrases; what stands behind each is a number.
+#[derive(Debug, Clone)]
+struct Tree {
     steps: Steps,
     /// The words that begin a phrase: most tokens end the search here.
     first: WordSet,
     /// Whether any phrase holds `#`.
     numbered: bool,
     nodes: Vec<Node>,
-    values: Vec<T>,
     /// Words that `#` stands for besides number tokens.
     wild: WordSet,
 }
@@ -53,16 +59,21 @@ pub struct Match<'p, T> {
     pub value: &'p T,
 }
 
-impl<T> Default for Phrases<T> {
+impl Default for Tree {
     fn default() -> Self {
         Self {
             steps: Steps::default(),
             first: WordSet::default(),
             numbered: false,
             nodes: vec![Node::default()],
-            values: Vec::new(),
             wild: WordSet::default(),
         }
+    }
+}
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self { tree: Tree::default(), values: Vec::new() }
     }
 }
 
@@ -72,11 +83,46 @@ impl<T> Phrases<T> {
         let index = self.values.len();
         self.values.push(value);
         for form in forms {
-            self.add_form(lexicon, form, exact, index);
+            self.tree.add(lexicon, form, exact, index);
         }
     }
 
-    fn add_form(&mut self, lexicon: &mut Lexicon, form: &str, exact: bool, value: usize) {
+    /// Lets `#` stand for the number words `words` too.
+    pub fn set_wild(&mut self, words: Vec<WordId>) {
+        self.tree.wild = WordSet::default();
+        words.into_iter().for_each(|word| self.tree.wild.insert(word));
+    }
+
+    /// Whether a phrase begins with the word.
+    #[inline]
+    pub fn begins(&self, word: WordId) -> bool {
+        self.tree.first.has(word)
+    }
+
+    /// Every word that a phrase may begin with; numbers in digits aside.
+    pub fn openers(&self) -> impl Iterator<Item = WordId> {
+        self.tree.first.iter().chain(self.tree.wild.iter().filter(|_| self.tree.numbered))
+    }
+
+    /// The longest phrase that begins at `tokens[at]`.
+    #[inline]
+    pub fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
+        let first = tokens.get(at)?;
+        if !self.begins(first.word) && !self.tree.is_number(first) {
+            return None;
+        }
+        let (tokens, value) = self.tree.longest(text, tokens, at)?;
+        self.values.get(value).map(|value| Match { tokens, value })
+    }
+
+    /// Every value, in the order of adding.
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+}
+
+impl Tree {
+    fn add(&mut self, lexicon: &mut Lexicon, form: &str, exact: bool, value: usize) {
         let mut node = ROOT;
         let hyphen = lexicon.add("-");
         let number = lexicon.add("#");
@@ -106,50 +152,24 @@ impl<T> Phrases<T> {
         step
     }
 
-    /// Lets `#` stand for the number words `words` too.
-    pub fn set_wild(&mut self, words: Vec<WordId>) {
-        self.wild = WordSet::default();
-        words.into_iter().for_each(|word| self.wild.insert(word));
-    }
-
-    /// Whether a phrase begins with the word.
     #[inline]
-    pub fn begins(&self, word: WordId) -> bool {
-        self.first.has(word)
-    }
-
-    /// Every word that a phrase may begin with; numbers in digits aside.
-    pub fn openers(&self) -> impl Iterator<Item = WordId> {
-        self.first.iter().chain(self.wild.iter().filter(|_| self.numbered))
-    }
-
     fn is_number(&self, token: &Token) -> bool {
         self.numbered && (token.kind == TokenKind::Number || self.wild.has(token.word))
     }
 
-    /// The longest phrase that begins at `tokens[at]`.
-    #[inline]
-    pub fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
-        let first = tokens.get(at)?;
-        if self.begins(first.word) || self.is_number(first) { self.walk(text, tokens, at) } else { None }
-    }
-
-    #[inline(never)]
-    fn walk(&self, text: &str, tokens: &[Token], at: usize) -> Option<Match<'_, T>> {
-        let (mut node, mut next, mut best) = (ROOT, at, None);
-        while let Some(token) = tokens.get(next) {
+    /// How many tokens the longest phrase that begins at `tokens[at]` takes, and what stands behind it.
+    fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
+        let rest = tokens.get(at..)?;
+        let (mut node, mut best) = (ROOT, None);
+        for (before, token) in rest.iter().enumerate() {
             match self.step(node, token) {
                 Some(step) => node = step,
-                None if next > at && is_hyphen(text, token) => {
-                    next += 1;
-                    continue;
-                }
+                None if before > 0 && token.kind == TokenKind::Mark && is_hyphen(text, token) => continue,
                 None => break,
             }
-            next += 1;
-            let Some(reached) = self.nodes.get(node as usize) else { break };
-            if let Some(value) = self.accept(reached, text, &tokens[at..next]) {
-                best = Some(Match { tokens: next - at, value });
+            let reached = self.nodes.get(node as usize)?;
+            if let Some(value) = accept(reached, text, rest.get(..=before)?) {
+                best = Some((before + 1, value));
             }
             if !reached.goes_on {
                 break;
@@ -162,29 +182,29 @@ impl<T> Phrases<T> {
         let known = token.word.is_known().then(|| self.steps.get(node, token.word)).flatten();
         known.or_else(|| if self.is_number(token) { self.steps.get(node, ANY_NUMBER) } else { None })
     }
+}
 
-    fn accept(&self, node: &Node, text: &str, tokens: &[Token]) -> Option<&T> {
-        let entries = &node.entries;
-        if let [Entry { value, exact: None }] = entries.as_slice() {
-            return self.values.get(*value);
-        }
-        let (first, last) = (tokens.first()?, tokens.last()?);
-        let span = Span::new(first.start as usize, last.end as usize);
-        let fits =
-            |entry: &&Entry| entry.exact.as_deref().is_none_or(|form| squeezed(span.slice(text)).eq(form.chars()));
-        let entry = entries.iter().rev().filter(|e| e.exact.is_some()).find(fits);
-        let entry = entry.or_else(|| entries.iter().rev().find(|entry| entry.exact.is_none()))?;
-        self.values.get(entry.value)
-    }
-
-    /// Every value, in the order of adding.
-    pub fn values(&self) -> &[T] {
-        &self.values
+/// What stands behind the phrase that ends at a node, written as `tokens` are.
+fn accept(node: &Node, text: &str, tokens: &[Token]) -> Option<usize> {
+    match node.entries.as_slice() {
+        [] => None,
+        [Entry { value, exact: None }] => Some(*value),
+        entries => written(entries, text, tokens),
     }
 }
 
+/// What stands behind the entry that fits, the last one added first, those that must agree letter by letter before others.
+fn written(entries: &[Entry], text: &str, tokens: &[Token]) -> Option<usize> {
+    let (first, last) = (tokens.first()?, tokens.last()?);
+    let span = Span::new(first.start as usize, last.end as usize);
+    let fits = |entry: &&Entry| entry.exact.as_deref().is_some_and(|form| squeezed(span.slice(text)).eq(form.chars()));
+    let entry = entries.iter().rev().find(fits);
+    let entry = entry.or_else(|| entries.iter().rev().find(|entry| entry.exact.is_none()))?;
+    Some(entry.value)
+}
+
 fn is_hyphen(text: &str, token: &Token) -> bool {
-    token.kind == TokenKind::Mark && matches!(token.text(text), "-" | "‐" | "‑" | "–")
+    matches!(token.text(text), "-" | "‐" | "‑" | "–")
 }
 
 /// The text without white space and hyphens, typesetters' apostrophes made plain: what `exact` compares.

@@ -274,7 +274,10 @@ impl<'s, 't> Spotter<'s, 't> {
     }
 
     fn begins(&self, scope: &Scope, at: usize) -> bool {
-        if !self.part(at) || self.words.title.has(self.document.tokens[at].word) {
+        if !self.token(at).is_some_and(|token| token.capital)
+            || !self.part(at)
+            || self.words.title.has(self.document.tokens[at].word)
+        {
             return false;
         }
         if scope.headline {

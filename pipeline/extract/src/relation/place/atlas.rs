@@ -154,9 +154,8 @@ impl Atlas {
     }
 
     fn country(&mut self, gazetteer: &Gazetteer, code: &str) -> Option<usize> {
-        let key = gazetteer.country(code)?.clone();
-        let name = key.1.clone();
-        Some(self.add(key, &name, Level::Country))
+        let (code, name) = gazetteer.country(code)?;
+        Some(self.add((code.to_owned(), name.to_owned()), name, Level::Country))
     }
 
     fn listed(&mut self, document: &Document<'_>, mention: &Mention<'_>) -> usize {

@@ -3,6 +3,7 @@
 //! A name counts only where it is capitalised as names are, and an ambiguous one only behind a preposition of place. A
 //! longer name that goes on (an organisation's) is no place by itself.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -77,8 +78,8 @@ pub struct Place {
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteer {
     phrases: Phrases<Place>,
-    /// The codes and names of countries.
-    countries: Vec<(String, String)>,
+    /// The names of countries by their codes.
+    countries: HashMap<String, String, foldhash::fast::FixedState>,
 }
 
 #[derive(Debug, Deserialize, Default)]
@@ -167,7 +168,7 @@ impl Gazetteer {
         let mut parts = line.split('|');
         let (code, name) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         if level == Level::Country {
-            self.countries.push((code.to_owned(), name.to_owned()));
+            self.countries.entry(code.to_owned()).or_insert_with(|| name.to_owned());
         }
         let mut forms = |text: &str, adjective: bool| {
             for form in text.split(';').map(str::trim).filter(|form| !form.is_empty()) {
@@ -198,8 +199,8 @@ impl Gazetteer {
     }
 
     /// The code and name of the country with the code `code`.
-    pub fn country(&self, code: &str) -> Option<&(String, String)> {
-        self.countries.iter().find(|(known, _)| known == code)
+    pub fn country(&self, code: &str) -> Option<(&str, &str)> {
+        self.countries.get_key_value(code).map(|(code, name)| (code.as_str(), name.as_str()))
     }
 
     /// One past the place's name that begins at the token `at`, whatever stands around it.

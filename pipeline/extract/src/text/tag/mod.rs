@@ -66,7 +66,8 @@ pub enum Tag {
 pub struct Tagger {
     /// By word id.
     words: Vec<Option<WordTag>>,
-    endings: Vec<(String, WordTag)>,
+    /// By their last letter, the longest first.
+    endings: [Vec<(String, WordTag)>; 26],
     auxiliaries: Vec<crate::vocabulary::lexicon::WordId>,
     rules: Rules,
 }
@@ -90,11 +91,15 @@ impl Tagger {
                 words[index] = Some(tag);
             }
         }
-        let mut endings = Vec::new();
+        let mut endings: [Vec<(String, WordTag)>; 26] = Default::default();
         for (tag, forms) in entries("text/endings.txt", ENDINGS)? {
-            endings.extend(forms.split_whitespace().map(|ending| (ending.to_owned(), tag)));
+            for ending in forms.split_whitespace() {
+                if let Some(letter) = last_letter(ending) {
+                    endings[letter].push((ending.to_owned(), tag));
+                }
+            }
         }
-        endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        endings.iter_mut().for_each(|alike| alike.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len())));
         let auxiliaries = penn::AUXILIARIES.iter().map(|word| lexicon.add(word)).collect();
         Ok(Self { words, endings, auxiliaries, rules: Rules::parse(RULES, lexicon)? })
     }
@@ -167,7 +172,8 @@ impl Tagger {
             let stem = word.len().checked_sub(ending.len()).filter(|stem| *stem > 2);
             stem.is_some_and(|stem| word.as_bytes()[stem..].eq_ignore_ascii_case(ending.as_bytes()))
         };
-        let found = self.endings.iter().find(|(ending, _)| ends(ending));
+        let alike = last_letter(word).map_or([].as_slice(), |letter| &self.endings[letter]);
+        let found = alike.iter().find(|(ending, _)| ends(ending));
         found.map_or(WordTag::only(Penn::Noun), |(_, tag)| *tag)
     }
 
@@ -177,6 +183,12 @@ impl Tagger {
         }
         tag.coarse()
     }
+}
+
+/// The place in the alphabet of the letter that a word ends with, if it is an ASCII one.
+fn last_letter(word: &str) -> Option<usize> {
+    let last = word.bytes().next_back().filter(u8::is_ascii_alphabetic)?;
+    Some(usize::from(last.to_ascii_lowercase() - b'a'))
 }
 
 /// Whether the sentence is set in capitals, or every longer word of it is capitalised as in a headline, so that they say
