@@ -6,6 +6,7 @@ use std::io::{Write, stdout};
 use std::time::Instant;
 
 use sluicebox_extract::Vocabulary;
+use sluicebox_extract::text::Wording;
 use sluicebox_extract::text::document::Document;
 use sluicebox_extract::topic::eval::{Evaluation, Labelled, evaluate};
 use sluicebox_extract::topic::{self, Figure};
@@ -200,25 +201,24 @@ impl Tally {
             let Some((at, _)) = text[from..].match_indices(quote).nth(nth - 1) else { continue };
             let token = document.tokens_in(from + at, from + at + 1).start;
             let Some(sentence) = document.sentence_of(token) else { continue };
-            let figure = Figure {
-                measure: gold["measure"].as_str().unwrap_or_default(),
-                unit: gold["unit"].as_str().unwrap_or("1"),
-                item: gold["item"].as_str(),
-            };
+            let (measure, item) = (gold["measure"].as_str(), gold["item"].as_str());
+            let (measure, item) = (measure.unwrap_or_default(), item.unwrap_or_default());
+            let words = Wording::new(measure, item, &vocabulary.lexicon);
+            let figure = Figure { words: &words, unit: gold["unit"].as_str().unwrap_or("1") };
             let scene = topic::Scene::new(sentence, &document, &reading, &vocabulary.topics);
-            let found = scene.topic(&figure, &vocabulary.lexicon);
+            let found = scene.topic(&figure);
             let expected = gold["topic"].as_str().unwrap_or("other");
             let also = gold["topic_alt"].as_array().is_some_and(|alt| alt.iter().any(|t| t == found));
             self.total += 1;
             if found == expected || also {
                 self.right += 1;
             } else {
-                let strengths = scene.strengths(&figure, &vocabulary.lexicon);
+                let strengths = scene.strengths(&figure);
                 let sentence: String = document.sentences[sentence].span.slice(text).chars().take(160).collect();
                 self.wrong.push(format!(
                     "{expected} -> {found} [{}] {quote} | {} | {sentence} | {:.2?}",
                     reading.result.topic,
-                    figure.measure,
+                    measure,
                     strengths.scores(&vocabulary.topics)
                 ));
             }

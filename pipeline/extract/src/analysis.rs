@@ -12,7 +12,7 @@ use crate::quantity::{self, Amount, Quantities, Reason};
 use crate::relation::rank::Features;
 use crate::relation::{self, Context, Labelled, Related, indicator};
 use crate::text::table::{self, Role, Table};
-use crate::text::{Document, Tokens};
+use crate::text::{Document, Tokens, Wording};
 use crate::topic::{self, Title, TopicResult};
 use crate::vocabulary::Vocabulary;
 
@@ -150,21 +150,20 @@ impl<'s> Scene<'s> {
     /// Gives a row its topic and indicator.
     fn name(&self, row: &mut MetricRow, amount: &Amount, related: &Related) {
         let measure = related.measure.as_deref().unwrap_or_default();
-        let figure = topic::Figure { measure, unit: &row.unit, item: amount.item.as_deref() };
-        row.topic = self.topic.topic(&figure, &self.vocabulary.lexicon).to_owned();
-        row.indicator = self.indicator(row, related);
+        let words = Wording::new(measure, amount.item.as_deref().unwrap_or_default(), &self.vocabulary.lexicon);
+        row.topic = self.topic.topic(&topic::Figure { words: &words, unit: &row.unit }).to_owned();
+        row.indicator = related.measure.as_ref().and_then(|_| self.indicator(row, related, &words));
     }
 
-    fn indicator(&self, row: &MetricRow, related: &Related) -> Option<String> {
+    fn indicator(&self, row: &MetricRow, related: &Related, words: &Wording) -> Option<String> {
         let figure = indicator::Figure {
-            measure: related.measure.as_deref()?,
-            item: row.item.as_deref(),
+            words,
             sentence: &self.around,
             dimension: row.dimension.as_deref()?,
             kind: related.kind,
             topic: &row.topic,
         };
-        self.vocabulary.indicators.of(&figure, &self.vocabulary.lexicon).map(|found| found.id.clone())
+        self.vocabulary.indicators.of(&figure).map(|found| found.id.clone())
     }
 }
 

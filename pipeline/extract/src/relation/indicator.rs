@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::quantity::Kind;
-use crate::text::token::{Token, Tokens};
+use crate::text::token::Token;
+use crate::text::wording::Wording;
 use crate::topic::automaton::{Automaton, Builder};
 use crate::topic::pattern;
 use crate::vocabulary::VocabularyError;
@@ -90,10 +91,8 @@ pub struct Catalogue {
 /// A figure, as far as its indicator depends on it.
 #[derive(Debug, Clone, Copy)]
 pub struct Figure<'f> {
-    /// What is measured, in the text's words.
-    pub measure: &'f str,
-    /// What is counted or weighed.
-    pub item: Option<&'f str>,
+    /// What is measured and what is counted or weighed, in the text's words.
+    pub words: &'f Wording,
     /// The sentence it stands in.
     pub sentence: &'f Around,
     /// The dimension of its unit: `power`, `money`, `mass/time`, `count`, `ratio`.
@@ -151,11 +150,10 @@ impl Catalogue {
     }
 
     /// The indicator that the figure is a value of.
-    pub fn of(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> Option<&Indicator> {
+    pub fn of(&self, figure: &Figure<'_>) -> Option<&Indicator> {
         let mut own = Vec::new();
-        for text in [figure.measure, figure.item.unwrap_or_default()] {
-            let tokens: Vec<Token> = Tokens::new(text, lexicon).collect();
-            self.automaton.each(text, &tokens, |length, form| own.push((length, form)));
+        for tokens in figure.words.parts() {
+            self.automaton.each(figure.words.text(), tokens, |length, form| own.push((length, form)));
         }
         let mut met = self.anchored(&own, figure);
         for (entry, met) in &mut met {
@@ -293,6 +291,7 @@ impl Loading<'_> {
 mod tests {
     use super::*;
     use crate::Vocabulary;
+    use crate::text::token::Tokens;
 
     fn files() -> Vec<(&'static str, File)> {
         FILES.iter().map(|(name, toml)| (*name, toml::from_str(toml).expect("our own files are TOML"))).collect()
@@ -311,8 +310,9 @@ mod tests {
         let item = parts.next().filter(|item| !item.is_empty());
         let sentence = parts.next().unwrap_or(measure);
         let sentence = &around(sentence, vocabulary);
-        let figure = Figure { measure, item, sentence, dimension, kind: Kind::Level, topic };
-        vocabulary.indicators.of(&figure, &vocabulary.lexicon).map(|indicator| indicator.id.clone())
+        let words = &Wording::new(measure, item.unwrap_or_default(), &vocabulary.lexicon);
+        let figure = Figure { words, sentence, dimension, kind: Kind::Level, topic };
+        vocabulary.indicators.of(&figure).map(|indicator| indicator.id.clone())
     }
 
     #[test]
@@ -347,19 +347,18 @@ mod tests {
     #[test]
     fn a_relative_change_has_its_measures_indicator() {
         let vocabulary = Vocabulary::embedded().expect("our own files are right");
+        let words = |measure: &str| Wording::new(measure, "", &vocabulary.lexicon);
         let figure = Figure {
-            measure: "installed wind power capacity",
-            item: None,
+            words: &words("installed wind power capacity"),
             sentence: &around("Installed wind power capacity rose 12%.", &vocabulary),
             dimension: "ratio",
             kind: Kind::Change,
             topic: "energy",
         };
-        let of =
-            |figure: &Figure<'_>| vocabulary.indicators.of(figure, &vocabulary.lexicon).map(|found| found.id.clone());
+        let of = |figure: &Figure<'_>| vocabulary.indicators.of(figure).map(|found| found.id.clone());
         assert_eq!(of(&figure).as_deref(), Some("energy.capacity.wind"));
         assert_eq!(of(&Figure { kind: Kind::Level, ..figure }), None);
-        assert_eq!(of(&Figure { measure: "number of choirs", ..figure }), None);
+        assert_eq!(of(&Figure { words: &words("number of choirs"), ..figure }), None);
     }
 
     #[test]

@@ -85,11 +85,12 @@ impl RelationVocabulary {
             places: Gazetteer::parse(file("places.toml"), lexicon)?,
             names: NameWords::parse(file("names.toml"), lexicon)?,
             entity_weights: Weights::parse("weights/entity.toml", file("weights/entity.toml"))?,
-            confidence_weights: Weights::parse("weights/confidence.toml", file("weights/confidence.toml"))?,
+            confidence_weights: Weights::parse("weights/confidence.toml", file("weights/confidence.toml"))?
+                .by(&crate::confidence::PREFIXES),
             place_weights: Weights::parse("weights/place.toml", file("weights/place.toml"))?,
             measure_weights: Weights::parse("weights/measure.toml", file("weights/measure.toml"))?,
-            status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?,
-            kind_weights: Weights::parse("weights/kind.toml", file("weights/kind.toml"))?,
+            status_weights: Weights::parse("weights/status.toml", file("weights/status.toml"))?.by(&status::PREFIXES),
+            kind_weights: Weights::parse("weights/kind.toml", file("weights/kind.toml"))?.by(&change::PREFIXES),
             period_weights: Weights::parse("weights/period.toml", file("weights/period.toml"))?,
         })
     }

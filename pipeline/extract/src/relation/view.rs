@@ -140,10 +140,18 @@ impl View<'_, '_> {
     }
 
     /// Whether the chunk is one of `words`.
-    #[inline]
+    #[inline(always)]
     pub fn chunk_in(&self, chunk: usize, words: &[&str]) -> bool {
-        let Some(chunk) = self.chunks.all.get(chunk).filter(|chunk| chunk.tokens.len() == 1) else { return false };
-        words.iter().any(|word| self.is(chunk.tokens.start, word))
+        let single = self.chunks.all.get(chunk).filter(|chunk| chunk.tokens.len() == 1);
+        let Some(token) = single.and_then(|chunk| self.document.tokens.get(chunk.tokens.start)) else { return false };
+        let length = (token.end - token.start) as usize;
+        words.iter().any(|word| word.len() == length) && self.is_one_of(token, words)
+    }
+
+    #[inline(never)]
+    fn is_one_of(&self, token: &Token, words: &[&str]) -> bool {
+        let own = token.text(self.document.text);
+        words.iter().any(|word| own.eq_ignore_ascii_case(word))
     }
 
     /// Whether a comma, semicolon or bracket stands among the tokens `range`.

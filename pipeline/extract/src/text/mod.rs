@@ -8,6 +8,7 @@ pub(crate) mod sentence;
 pub mod table;
 pub(crate) mod tag;
 pub mod token;
+pub mod wording;
 
 pub use block::{Block, BlockKind};
 pub use document::Document;
@@ -15,3 +16,4 @@ pub use sentence::Sentence;
 pub use table::Table;
 pub use tag::{Tag, Tagger};
 pub use token::{Token, TokenKind, Tokens};
+pub use wording::Wording;

@@ -5,8 +5,7 @@ use super::evidence::Evidence;
 use super::score::Strengths;
 use super::vocabulary::{TopicVocabulary, UnitPart, UnitVote};
 use crate::text::document::Document;
-use crate::text::token::Tokens;
-use crate::vocabulary::lexicon::Lexicon;
+use crate::text::wording::Wording;
 
 /// How much each part says.
 const MEASURE: f64 = 1.0;
@@ -21,12 +20,10 @@ const MOST: f64 = 4.0;
 /// A figure, as far as its topic depends on it.
 #[derive(Debug, Clone, Copy)]
 pub struct Figure<'f> {
-    /// What is measured, in the text's words.
-    pub measure: &'f str,
+    /// What is measured and what is counted or weighed, in the text's words.
+    pub words: &'f Wording,
     /// Its unit code.
     pub unit: &'f str,
-    /// What is counted or weighed.
-    pub item: Option<&'f str>,
 }
 
 /// What speaks for the topics of all figures of one sentence.
@@ -55,14 +52,14 @@ impl<'r> Scene<'r> {
     }
 
     /// The topic of a figure.
-    pub fn topic(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> &'r str {
-        self.strengths(figure, lexicon).primary(self.vocabulary)
+    pub fn topic(&self, figure: &Figure<'_>) -> &'r str {
+        self.strengths(figure).primary(self.vocabulary)
     }
 
     /// The strengths behind [`Self::topic`].
-    pub fn strengths(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> Strengths {
+    pub fn strengths(&self, figure: &Figure<'_>) -> Strengths {
         let mut sum = unit_votes(figure.unit, self.vocabulary);
-        sum.add(&Strengths::of(&self.words(figure, lexicon), self.vocabulary), MEASURE);
+        sum.add(&Strengths::of(&self.words(figure), self.vocabulary), MEASURE);
         sum.add(&self.own, SENTENCE);
         if let Some(heading) = &self.heading {
             sum.add(heading, HEADING);
@@ -72,11 +69,9 @@ impl<'r> Scene<'r> {
     }
 
     /// What the figure's own words say.
-    fn words(&self, figure: &Figure<'_>, lexicon: &Lexicon) -> Evidence {
+    fn words(&self, figure: &Figure<'_>) -> Evidence {
         let around = self.reading.findings.hits_of(self.sentence);
-        let text = format!("{} ; {}", figure.measure, figure.item.unwrap_or_default());
-        let tokens: Vec<_> = Tokens::new(&text, lexicon).collect();
-        self.reading.findings.phrase(&text, &tokens, around, self.vocabulary)
+        self.reading.findings.phrase(figure.words.text(), figure.words.tokens(), around, self.vocabulary)
     }
 }
 

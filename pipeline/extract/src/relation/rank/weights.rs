@@ -19,6 +19,8 @@ pub(crate) const SECTIONS: &[Section] = &[form::value::<BTreeMap<String, f64>>("
 pub struct Sums<'w, const N: usize> {
     weights: &'w Weights,
     prefixes: [u64; N],
+    /// Whether the weights are ready for these prefixes.
+    ready: bool,
     /// The sums, in the order of the prefixes.
     pub totals: [f64; N],
 }
@@ -27,7 +29,8 @@ impl<'w, const N: usize> Sums<'w, N> {
     /// Sums for features whose names begin with each of `prefixes`.
     pub fn new(weights: &'w Weights, prefixes: [&str; N]) -> Self {
         let prefixes = prefixes.map(|prefix| Name::hash(&[Part::of(prefix)]));
-        Self { weights, prefixes, totals: [0.0; N] }
+        let ready = N <= PREFIXES && weights.apart.prefixes == prefixes;
+        Self { weights, prefixes, ready, totals: [0.0; N] }
     }
 }
 
@@ -55,6 +58,11 @@ impl Sink for Sum<'_> {
 
 impl<const N: usize> Sink for Sums<'_, N> {
     fn add(&mut self, parts: &[Part<'_>]) {
+        if self.ready {
+            let row = self.weights.apart.table.get(Name::hash(parts));
+            self.totals.iter_mut().zip(row).for_each(|(total, weight)| *total += weight);
+            return;
+        }
         let name = Name::of(parts);
         for (prefix, total) in self.prefixes.iter().zip(&mut self.totals) {
             *total += self.weights.table.get(name.behind(*prefix));
@@ -64,24 +72,23 @@ impl<const N: usize> Sink for Sums<'_, N> {
 
 /// Weights by the hash of their names: open, of a power of two of places.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Table {
-    /// A hash and its weight; a place is free where both are 0.
-    places: Vec<(u64, f64)>,
+struct Table<W> {
+    /// A hash and what it weighs; a place is free where the hash is 0.
+    places: Vec<(u64, W)>,
     /// How far a spread hash is moved to be a place.
     shift: u32,
 }
 
-impl Table {
-    fn new(named: &BTreeMap<String, f64>) -> Self {
-        let size = (named.len() * 2).next_power_of_two().max(2);
-        let mut table = Self { places: vec![(0, 0.0); size], shift: u64::BITS - size.ilog2() };
-        for (name, weight) in named {
-            let hash = Name::hash(&[Part::of(name)]);
+impl<W: Copy + Default> Table<W> {
+    fn new(hashed: BTreeMap<u64, W>) -> Self {
+        let size = (hashed.len() * 2).next_power_of_two().max(2);
+        let mut table = Self { places: vec![(0, W::default()); size], shift: u64::BITS - size.ilog2() };
+        for (hash, weight) in hashed {
             let mut at = table.place(hash);
-            while table.places[at] != (0, 0.0) {
+            while table.places[at].0 != 0 {
                 at = (at + 1) % size;
             }
-            table.places[at] = (hash, *weight);
+            table.places[at] = (hash, weight);
         }
         table
     }
@@ -91,8 +98,8 @@ impl Table {
         ((hash ^ (hash >> 32)).wrapping_mul(SPREAD) >> self.shift) as usize
     }
 
-    /// The weight of the name with this hash; 0 of a name that is not listed.
-    fn get(&self, hash: u64) -> f64 {
+    /// What the name with this hash weighs; nothing of a name that is not listed.
+    fn get(&self, hash: u64) -> W {
         let mut at = self.place(hash);
         while let Some((known, weight)) = self.places.get(at) {
             if *known == hash {
@@ -103,7 +110,7 @@ impl Table {
             }
             at = (at + 1) & (self.places.len() - 1);
         }
-        0.0
+        W::default()
     }
 }
 
@@ -111,7 +118,33 @@ impl Table {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Weights {
     named: BTreeMap<String, f64>,
-    table: Table,
+    table: Table<f64>,
+    apart: Apart,
+}
+
+/// How many prefixes can be told apart at once.
+const PREFIXES: usize = 4;
+
+/// Weights by the hash of their names without a prefix: one for each prefix.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Apart {
+    prefixes: Vec<u64>,
+    table: Table<[f64; PREFIXES]>,
+}
+
+impl Apart {
+    fn new(named: &BTreeMap<String, f64>, prefixes: &[&str]) -> Self {
+        let mut rows: BTreeMap<u64, [f64; PREFIXES]> = BTreeMap::new();
+        for (nth, prefix) in prefixes.iter().enumerate().take(PREFIXES) {
+            for (name, weight) in named.iter().filter_map(|(name, weight)| Some((name.strip_prefix(prefix)?, weight))) {
+                rows.entry(Name::hash(&[Part::of(name)])).or_default()[nth] = *weight;
+            }
+        }
+        Self {
+            prefixes: prefixes.iter().map(|prefix| Name::hash(&[Part::of(prefix)])).collect(),
+            table: Table::new(rows),
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,7 +156,13 @@ struct File {
 impl Weights {
     /// The weights `named`, by feature; a feature without one weighs nothing.
     pub fn new(named: BTreeMap<String, f64>) -> Self {
-        Self { table: Table::new(&named), named }
+        let hashed = named.iter().map(|(name, weight)| (Name::hash(&[Part::of(name)]), *weight)).collect();
+        Self { table: Table::new(hashed), named, apart: Apart::default() }
+    }
+
+    /// The same weights, ready to be summed by `prefixes`, of which there are at most four.
+    pub fn by(self, prefixes: &[&str]) -> Self {
+        Self { apart: Apart::new(&self.named, prefixes), ..self }
     }
 
     /// Reads weights from TOML.
@@ -195,6 +234,12 @@ mod tests {
         assert_eq!(sum.total, 2.0);
         sums.add(&[Part::of("nothing")]);
         assert_eq!(sums.totals, [-1.0, 2.0]);
+        let ready = weights.clone().by(&["actual ", "target "]);
+        let mut sums = Sums::new(&ready, ["actual ", "target "]);
+        sums.add(&[Part::of("d"), Part::of("ue")]);
+        sums.add(&[Part::of("other")]);
+        assert!(sums.ready);
+        assert_eq!(sums.totals, [3.0, 2.0]);
         assert_eq!(Weights::default().score("", &Features::default()), 0.0);
     }
 }
