@@ -139,6 +139,12 @@ impl View<'_, '_> {
         self.chunk_in(chunk, &[word])
     }
 
+    /// The text of a chunk of one token; empty of a longer one.
+    pub fn single(&self, chunk: usize) -> &str {
+        let tokens = self.tokens(chunk);
+        if tokens.len() == 1 { self.document.word(tokens.start) } else { "" }
+    }
+
     /// Whether the chunk is one of `words`.
     #[inline(always)]
     pub fn chunk_in(&self, chunk: usize, words: &[&str]) -> bool {

@@ -47,7 +47,7 @@ pub(crate) fn divide(text: &str, titled: bool) -> Vec<Block> {
     if is_wrapped(text, &blocks) {
         blocks = join_wrapped(blocks);
     }
-    let mostly_ascii = text.is_ascii() || text.bytes().filter(u8::is_ascii).count() * 10 > text.len() * 7;
+    let mostly_ascii = (text.len() - bytes_beyond_ascii(text)) * 10 > text.len() * 7;
     for block in &mut blocks {
         block.label = label(text, block.span);
         block.kind = kind(text, block, mostly_ascii);
@@ -161,7 +161,7 @@ fn stopped(line: &str) -> Option<usize> {
 
 fn kind(text: &str, block: &Block, mostly_ascii: bool) -> BlockKind {
     let body = block.label.map_or(block.span, |label| Span::new(label.end, block.span.end)).slice(text).trim();
-    let foreign = !body.is_ascii() && body.chars().filter(|c| !c.is_ascii()).count() * 2 > body.chars().count();
+    let foreign = !body.is_ascii() && is_foreign(body);
     let ended = body.ends_with(['.', '!', '?', ';', ',', ':', '。', '"', '”', '…', '；', '，']);
     if mostly_ascii && foreign {
         BlockKind::Caption
@@ -172,4 +172,16 @@ fn kind(text: &str, block: &Block, mostly_ascii: bool) -> BlockKind {
     } else {
         BlockKind::Paragraph
     }
+}
+
+/// Whether most characters are beyond ASCII.
+fn is_foreign(text: &str) -> bool {
+    let ascii = text.len() - bytes_beyond_ascii(text);
+    let all = text.chars().count();
+    (all - ascii) * 2 > all
+}
+
+fn bytes_beyond_ascii(text: &str) -> usize {
+    let count = |bytes: &[u8]| usize::from(bytes.iter().map(|byte| byte >> 7).sum::<u8>());
+    text.as_bytes().chunks(128).map(count).sum()
 }

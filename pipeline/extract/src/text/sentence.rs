@@ -206,6 +206,7 @@ fn push_one(tokens: &[Token], range: Range<usize>, block: usize, out: &mut Vec<S
     }
 }
 
+#[inline]
 fn is_end_mark(text: &str, token: &Token) -> bool {
     token.kind == TokenKind::Mark && matches!(token.text(text), "." | "!" | "?" | "。" | "！" | "？" | "…")
 }

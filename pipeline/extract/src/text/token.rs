@@ -86,6 +86,7 @@ impl<'t, 'l> Tokens<'t, 'l> {
 
     /// The token of the run of ASCII letters that begins at `start`: nearly every word of an English text; `None` where
     /// what follows could belong to the word.
+    #[inline(always)]
     fn plain_word(&self, start: usize, before: Before) -> Option<Token> {
         let (letters, hash) = Letters::read(self.text.as_bytes(), start);
         let after = self.text.as_bytes().get(letters.end).copied().unwrap_or(b' ');

@@ -82,23 +82,28 @@ impl Lexicon {
     pub fn id(&self, word: &str) -> WordId {
         let word = word.as_bytes();
         let tail = word.get(STEP..).unwrap_or_default();
-        self.find(WordHash::of(word).half(), padded(word), |known| known == tail)
+        self.find(WordHash::of(word).half(), padded(word), |slot| self.tail(slot) == tail)
     }
 
     /// The id of a word of ASCII letters in any case, by its hash and its first eight bytes in small letters.
+    #[inline]
     pub(crate) fn id_of_letters(&self, word: &[u8], hash: WordHash, head: u64) -> WordId {
+        if word.len() < STEP {
+            return self.find(hash.half(), head, |_| true);
+        }
         let tail = word.get(STEP..).unwrap_or_default();
-        self.find(hash.half(), head, |known| folds_to(tail, known))
+        self.find(hash.half(), head, |slot| folds_to(tail, self.tail(slot)))
     }
 
-    /// The word with this hash and head whose bytes behind the head are those that are asked for.
-    fn find(&self, hash: u32, head: u64, is: impl Fn(&[u8]) -> bool) -> WordId {
+    /// The word with this hash and head that `is` the one asked for.
+    #[inline]
+    fn find(&self, hash: u32, head: u64, is: impl Fn(&Slot) -> bool) -> WordId {
         let Some(mask) = self.tags.len().checked_sub(1) else { return WordId::UNKNOWN };
         let (mut at, wanted) = (hash as usize & mask, tag(hash));
         while let Some(tag) = self.tags.get(at).filter(|tag| **tag != 0) {
             if *tag == wanted
                 && let Some(slot) = self.slots.get(at).filter(|slot| slot.hash == hash && slot.head == head)
-                && is(self.tail(slot))
+                && is(slot)
             {
                 return WordId(slot.id);
             }

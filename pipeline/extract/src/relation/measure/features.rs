@@ -93,7 +93,8 @@ fn preposition(view: &View<'_, '_>, chunk: usize) -> Part<'static> {
         Part::of("with"),
         Part::of("than"),
     ];
-    TOLD.into_iter().find(|word| view.chunk_is(chunk, word.as_str())).unwrap_or(part!("preposition"))
+    let word = view.single(chunk);
+    TOLD.into_iter().find(|told| word.eq_ignore_ascii_case(told.as_str())).unwrap_or(part!("preposition"))
 }
 
 fn verb_link(view: &View<'_, '_>, verb: usize) -> Part<'static> {

@@ -14,6 +14,7 @@ use crate::text::document::Document;
 use crate::text::tag::{Tag, Tagger};
 use crate::text::token::{Token, TokenKind};
 use crate::vocabulary::lexicon::WordId;
+use crate::vocabulary::words::WordSet;
 
 /// What a name's form says of its bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,10 +133,13 @@ impl<'s, 't> Spotter<'s, 't> {
     /// Leaves of `words`, which are in order, those that never stand in small letters.
     fn keep_capital(&self, words: &mut Vec<WordId>) {
         let mut small = vec![false; words.len()];
+        let mut set = WordSet::default();
+        words.iter().for_each(|word| set.insert(*word));
         for sentence in &self.document.sentences {
             for token in &self.document.tokens[sentence.tokens.clone()] {
                 if token.kind == TokenKind::Word
                     && !token.capital
+                    && set.has(token.word)
                     && let Ok(at) = words.binary_search(&token.word)
                 {
                     small[at] = true;

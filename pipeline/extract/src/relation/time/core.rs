@@ -113,8 +113,11 @@ impl Reader<'_, '_> {
     }
 
     fn year(&self, at: usize) -> Option<i16> {
+        if !self.is_number(at) {
+            return None;
+        }
         let text = self.text(at);
-        let plain = self.is_number(at) && text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+        let plain = text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
         let year: i16 = if plain { text.parse().ok()? } else { return None };
         let lettered =
             self.glued(at + 1) && self.document.tokens[at + 1].kind == TokenKind::Word && self.text(at + 1) != "s";
@@ -122,8 +125,8 @@ impl Reader<'_, '_> {
     }
 
     fn small(&self, at: usize, most: i8) -> Option<i8> {
-        let text = self.text(at);
-        if !self.is_number(at) || text.len() > 2 {
+        let text = if self.is_number(at) { self.text(at) } else { return None };
+        if text.len() > 2 {
             return None;
         }
         text.parse().ok().filter(|number| (1..=most).contains(number))
