@@ -26,6 +26,7 @@ pub(super) struct Letters {
 
 impl Letters {
     /// The run that begins at `start`, with its hash.
+    #[inline(always)]
     pub(super) fn read(bytes: &[u8], start: usize) -> (Self, WordHash) {
         let eight = window(bytes, start);
         let length = letters(eight);
@@ -38,6 +39,7 @@ impl Letters {
     }
 
     /// Takes in the letters behind the first eight.
+    #[inline(never)]
     fn rest(&mut self, bytes: &[u8], mut hash: WordHash) -> WordHash {
         loop {
             let eight = window(bytes, self.end);

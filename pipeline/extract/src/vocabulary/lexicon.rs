@@ -86,7 +86,7 @@ impl Lexicon {
     }
 
     /// The id of a word of ASCII letters in any case, by its hash and its first eight bytes in small letters.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn id_of_letters(&self, word: &[u8], hash: WordHash, head: u64) -> WordId {
         if word.len() < STEP {
             return self.find(hash.half(), head, |_| true);

@@ -146,14 +146,15 @@ pub fn find(
     let mut at = range.start;
     let mut taken = taken.iter().peekable();
     while at < range.end {
-        while taken.next_if(|amount| amount.end <= at).is_some() {}
-        if let Some(amount) = taken.peek().filter(|amount| amount.contains(&at)) {
-            at = amount.end.max(at + 1);
-        } else if calendar.may_begin(&document.tokens[at]) {
-            at = step(&reader, at, &mut times);
-        } else {
+        if !calendar.may_begin(&document.tokens[at]) {
             at += 1;
+            continue;
         }
+        while taken.next_if(|amount| amount.end <= at).is_some() {}
+        at = match taken.peek().filter(|amount| amount.contains(&at)) {
+            Some(amount) => amount.end.max(at + 1),
+            None => step(&reader, at, &mut times),
+        };
     }
     times
 }

@@ -70,10 +70,13 @@ impl Block {
         self.rules.push(rule);
     }
 
-    /// The new tag that the first correction gives which holds.
-    fn correct(&self, word: WordTag, context: &Context) -> Option<Penn> {
-        let [before, after] = [context.before[0], context.after[0]].map(|tag| tag as usize);
-        let mut left = self.kinds[word.kind()] & self.before[before] & self.after[after];
+    /// Those that may hold for a word between these two tags.
+    fn between(&self, word: WordTag, before: Penn, after: Penn) -> u64 {
+        self.kinds[word.kind()] & self.before[before as usize] & self.after[after as usize]
+    }
+
+    /// The new tag that the first one of the corrections `left` gives which holds.
+    fn first(&self, mut left: u64, context: &Context) -> Option<Penn> {
         while left != 0 {
             let rule = self.rules.get(left.trailing_zeros() as usize)?;
             if context.holds(rule.when) {
@@ -165,15 +168,20 @@ impl Rules {
     /// Corrects `tags` from left to right; each token by the first rule that holds, then by those of its new tag.
     pub(super) fn apply(&self, tokens: &[Token], words: &[WordTag], tags: &mut [Penn]) {
         for (at, word) in words.iter().enumerate() {
-            let context = Context::new(tokens, tags, at);
-            if let Some(tag) = self.correction(tags[at], *word, &context) {
-                tags[at] = self.correction(tag, *word, &context).unwrap_or(tag);
+            if let Some(tag) = self.correction(tokens, tags, at, tags[at], *word) {
+                tags[at] = self.correction(tokens, tags, at, tag, *word).unwrap_or(tag);
             }
         }
     }
 
-    fn correction(&self, tag: Penn, word: WordTag, context: &Context) -> Option<Penn> {
-        self.by_tag.get(tag as usize)?.iter().find_map(|block| block.correct(word, context))
+    /// What the tag `tag` of the word at `at` is corrected to.
+    fn correction(&self, tokens: &[Token], tags: &[Penn], at: usize, tag: Penn, word: WordTag) -> Option<Penn> {
+        let (before, after) = (at.checked_sub(1).and_then(|at| tags.get(at)), tags.get(at + 1));
+        let [before, after] = [before, after].map(|tag| tag.copied().unwrap_or(Penn::Start));
+        self.by_tag.get(tag as usize)?.iter().find_map(|block| match block.between(word, before, after) {
+            0 => None,
+            left => block.first(left, &Context::new(tokens, tags, at)),
+        })
     }
 }
 
