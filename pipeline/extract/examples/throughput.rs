@@ -84,7 +84,7 @@ fn kernel(articles: &[ArticleRow], bytes: usize, vocabulary: &Vocabulary) -> Res
     let clock = Clock::now();
     for batch in &batches {
         let extracted = extractor.extract(batch)?;
-        metrics += extracted.metrics.num_rows();
+        metrics += extracted.metrics.iter().map(RecordBatch::num_rows).sum::<usize>();
         passed_over += extracted.passed_over.num_rows();
     }
     let seconds = clock.seconds();

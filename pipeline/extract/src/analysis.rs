@@ -87,22 +87,39 @@ pub struct Analysis {
 
 /// Reads an article.
 pub fn extract(article: &Article<'_>, vocabulary: &Vocabulary) -> Analysis {
-    read(article, vocabulary, &mut |_, _| ())
+    let mut metrics = Vec::new();
+    let (topic, passed_over) = extract_each(article, vocabulary, &mut |row| metrics.push(row));
+    Analysis { topic, metrics, passed_over }
+}
+
+/// Reads an article and hands its figures over one by one, in order: an article of very many need not be held in rows.
+pub(crate) fn extract_each(
+    article: &Article<'_>,
+    vocabulary: &Vocabulary,
+    take: &mut dyn FnMut(MetricRow),
+) -> (TopicResult, Vec<PassedOverRow>) {
+    read(article, vocabulary, &mut |_, _| (), take)
 }
 
 /// The rows of an article, each with the features that its confidence is judged by: to learn from.
 pub fn signs(article: &Article<'_>, vocabulary: &Vocabulary) -> Vec<(MetricRow, Features)> {
     let mut all = Vec::new();
-    read(article, vocabulary, &mut |row, sight| {
+    let mut show = |row: &MetricRow, sight: &Sight<'_>| {
         let mut features = Features::default();
         confidence::features(sight, &mut features);
         all.push((row.clone(), features));
-    });
+    };
+    read(article, vocabulary, &mut show, &mut drop);
     all
 }
 
-/// Reads an article and shows every row with what its confidence is judged by.
-fn read(article: &Article<'_>, vocabulary: &Vocabulary, show: &mut dyn FnMut(&MetricRow, &Sight<'_>)) -> Analysis {
+/// Reads an article, shows every row with what its confidence is judged by, and hands it over.
+fn read(
+    article: &Article<'_>,
+    vocabulary: &Vocabulary,
+    show: &mut dyn FnMut(&MetricRow, &Sight<'_>),
+    take: &mut dyn FnMut(MetricRow),
+) -> (TopicResult, Vec<PassedOverRow>) {
     let titled = article.is_titled();
     let mut document = Document::read(article.text, titled, &vocabulary.lexicon, &vocabulary.sentences);
     let outside = article.title.filter(|_| !titled);
@@ -115,11 +132,10 @@ fn read(article: &Article<'_>, vocabulary: &Vocabulary, show: &mut dyn FnMut(&Me
     let title = outside.map(|text| Title { text, tokens: &title_tokens });
     let reading = topic::read(title, &document, &vocabulary.topics);
     let mut writer = Writer { article, document: &document, vocabulary, sentences: Numbered::default() };
-    let mut metrics: Vec<MetricRow> = Vec::with_capacity(quantities.amounts.len());
+    let mut nth = 0;
     for amounts in quantities.amounts.chunk_by(|one, other| one.sentence == other.sentence) {
         let scene = Scene::new(amounts[0].sentence, &document, &reading, vocabulary);
         for amount in amounts {
-            let nth = metrics.len();
             let mut row = writer.row(amount, &related[nth], nth);
             scene.name(&mut row, amount, &related[nth]);
             let (figures, labelled) = (amounts.len(), labelled(nth).is_some());
@@ -127,10 +143,11 @@ fn read(article: &Article<'_>, vocabulary: &Vocabulary, show: &mut dyn FnMut(&Me
             show(&row, &sight);
             let (record, of_amount) = confidence::of(&sight, &vocabulary.relation.confidence_weights);
             (row.confidence, row.confidence_amount) = (Some(record), Some(of_amount));
-            metrics.push(row);
+            take(row);
+            nth += 1;
         }
     }
-    Analysis { topic: reading.result, metrics, passed_over: passed_over(article, &quantities) }
+    (reading.result, passed_over(article, &quantities))
 }
 
 /// A sentence, as far as the topics and indicators of its figures depend on it.

@@ -5,7 +5,7 @@
 use arrow::array::RecordBatch;
 use sluicebox_record::{ArticleRow, MetricRow, PassedOverRow, Result, Section, TopicReason, TopicRow};
 
-use crate::analysis::{Analysis, Article, extract};
+use crate::analysis::{Article, extract_each};
 use crate::topic::TopicResult;
 use crate::vocabulary::Vocabulary;
 
@@ -20,8 +20,8 @@ pub struct Extractor {
 pub struct Extracted {
     /// The articles, with their topics.
     pub articles: RecordBatch,
-    /// Their figures.
-    pub metrics: RecordBatch,
+    /// Their figures, in order, in blocks.
+    pub metrics: Vec<RecordBatch>,
     /// Their numerals that are no figures.
     pub passed_over: RecordBatch,
 }
@@ -48,23 +48,60 @@ impl Extractor {
     /// [`sluicebox_record::Error::Column`] where the batch is none of articles.
     pub fn extract(&self, articles: &RecordBatch) -> Result<Extracted> {
         let mut articles = ArticleRow::from_batch(articles)?;
-        let mut metrics: Vec<Vec<MetricRow>> = Vec::with_capacity(articles.len());
+        let mut metrics = Blocks::new(self.extract_version());
         let mut passed_over: Vec<Vec<PassedOverRow>> = Vec::with_capacity(articles.len());
         for row in &mut articles {
-            let analysis = extract(&Article::of_row(row), &self.vocabulary);
-            let Analysis { topic, metrics: found, passed_over: passed } = analysis;
-            metrics.push(found);
+            let (topic, passed) = extract_each(&Article::of_row(row), &self.vocabulary, &mut |row| metrics.push(row));
             passed_over.push(passed);
             classify(row, topic);
         }
-        for metric in metrics.iter_mut().flatten() {
-            self.extract_version().clone_into(&mut metric.extract_version);
-        }
         Ok(Extracted {
             articles: ArticleRow::to_batch(&articles)?,
-            metrics: MetricRow::to_batch(metrics.iter().flatten())?,
+            metrics: metrics.finish()?,
             passed_over: PassedOverRow::to_batch(passed_over.iter().flatten())?,
         })
+    }
+}
+
+/// A block of figures has at most so many rows: more are columns before the next one is made.
+const BLOCK: usize = 1 << 13;
+
+/// Figures that become columns a block at a time.
+struct Blocks<'v> {
+    version: &'v str,
+    rows: Vec<MetricRow>,
+    done: Result<Vec<RecordBatch>>,
+}
+
+impl<'v> Blocks<'v> {
+    fn new(version: &'v str) -> Self {
+        Self { version, rows: Vec::new(), done: Ok(Vec::new()) }
+    }
+
+    fn push(&mut self, mut row: MetricRow) {
+        self.version.clone_into(&mut row.extract_version);
+        self.rows.push(row);
+        if self.rows.len() == BLOCK {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        if let Ok(done) = &mut self.done {
+            match MetricRow::to_batch(&self.rows) {
+                Ok(block) => done.push(block),
+                Err(error) => self.done = Err(error),
+            }
+        }
+        self.rows.clear();
+    }
+
+    /// The blocks; none of no figures.
+    fn finish(mut self) -> Result<Vec<RecordBatch>> {
+        if !self.rows.is_empty() {
+            self.close();
+        }
+        self.done
     }
 }
 
@@ -94,6 +131,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn many_figures_come_in_blocks() -> Result<()> {
+        let mut blocks = Blocks::new("v");
+        let row = |ordinal: usize| MetricRow { ordinal: ordinal as i64, ..MetricRow::default() };
+        (0..2 * BLOCK + 1).map(row).for_each(|row| blocks.push(row));
+        let blocks = blocks.finish()?;
+        assert_eq!(blocks.iter().map(RecordBatch::num_rows).collect::<Vec<_>>(), [BLOCK, BLOCK, 1]);
+        assert_eq!(MetricRow::from_batch(&blocks[2])?[0].ordinal, 2 * BLOCK as i64);
+        Ok(())
+    }
+
+    #[test]
     fn articles_come_back_in_order_with_topics_and_rows() -> Result<()> {
         let row = |id: &str, text: &str| ArticleRow {
             article_id: id.to_owned(),
@@ -111,7 +159,8 @@ mod tests {
         let articles = ArticleRow::from_batch(&extracted.articles)?;
         assert_eq!(articles.iter().map(|row| row.article_id.as_str()).collect::<Vec<_>>(), ["a", "b", "c"]);
         assert!(articles.iter().all(|row| !row.topic.is_empty()));
-        let metrics = MetricRow::from_batch(&extracted.metrics)?;
+        let [metrics] = &extracted.metrics[..] else { panic!("{} blocks", extracted.metrics.len()) };
+        let metrics = MetricRow::from_batch(metrics)?;
         let quotes: Vec<_> = metrics.iter().map(|row| (row.article_id.as_str(), row.quote.as_str())).collect();
         assert_eq!(quotes, [("a", "40 MW"), ("c", "3 kg")]);
         assert!(metrics.iter().all(|row| row.extract_version == extractor.extract_version()));

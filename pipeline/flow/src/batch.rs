@@ -122,8 +122,8 @@ pub struct Batch {
     pub sequence: u64,
     /// Rows of the table `articles`; their topics are open until they are extracted.
     pub articles: RecordBatch,
-    /// Rows of the table `metrics`.
-    pub metrics: RecordBatch,
+    /// Rows of the table `metrics`, in blocks.
+    pub metrics: Vec<RecordBatch>,
     /// Rows of the table `passed_over`.
     pub passed_over: RecordBatch,
     /// Rows of the table `rejects`.
@@ -142,7 +142,7 @@ impl Batch {
         Self {
             sequence,
             articles,
-            metrics: RecordBatch::new_empty(Table::Metrics.schema()),
+            metrics: Vec::new(),
             passed_over: RecordBatch::new_empty(Table::PassedOver.schema()),
             rejects: Vec::new(),
             progress: Vec::new(),
@@ -151,17 +151,22 @@ impl Batch {
         }
     }
 
+    /// How many figures it has.
+    pub fn figures(&self) -> usize {
+        self.metrics.iter().map(RecordBatch::num_rows).sum()
+    }
+
     /// The bytes that its rows take in memory.
     pub fn memory(&self) -> usize {
-        let tables = [&self.articles, &self.metrics, &self.passed_over];
+        let tables = self.metrics.iter().chain([&self.articles, &self.passed_over]);
         let rejects = self.rejects.iter().map(|reject| reject.excerpt.len() + reject.detail.len() + reject.uri.len());
-        tables.iter().map(|rows| rows.get_array_memory_size()).sum::<usize>() + rejects.sum::<usize>()
+        tables.map(RecordBatch::get_array_memory_size).sum::<usize>() + rejects.sum::<usize>()
     }
 }
 
 impl Travels for Batch {
     fn rows(&self) -> usize {
-        self.articles.num_rows() + self.metrics.num_rows() + self.passed_over.num_rows()
+        self.articles.num_rows() + self.figures() + self.passed_over.num_rows()
     }
     fn bytes(&self) -> usize {
         self.source_bytes

@@ -13,7 +13,7 @@ pub(crate) fn rows(batch: &Batch) -> Tally {
         replaced: number(finished().filter(|progress| progress.replaces).count()),
         bytes: number(batch.source_bytes),
         articles: number(batch.articles.num_rows()),
-        metrics: number(batch.metrics.num_rows()),
+        metrics: number(batch.figures()),
         passed_over: number(batch.passed_over.num_rows()),
         ..Tally::default()
     };
@@ -23,7 +23,7 @@ pub(crate) fn rows(batch: &Batch) -> Tally {
     for topic in topics(&batch.articles) {
         tally.topics.entry(topic.to_owned()).or_default().articles += 1;
     }
-    for topic in topics(&batch.metrics) {
+    for topic in batch.metrics.iter().flat_map(topics) {
         tally.topics.entry(topic.to_owned()).or_default().metrics += 1;
     }
     tally

@@ -25,7 +25,10 @@ struct Article<'a> {
 /// [`Error::Unproven`] with the first row that is wrong.
 pub(crate) fn batch(batch: &Batch) -> Result<()> {
     let articles = articles(&batch.articles)?;
-    let wrong = metrics(&batch.metrics, &articles)?.map(|reason| (Table::Metrics, reason));
+    let mut wrong = None;
+    for block in &batch.metrics {
+        wrong = wrong.or(metrics(block, &articles)?.map(|reason| (Table::Metrics, reason)));
+    }
     let wrong = match wrong {
         Some(wrong) => Some(wrong),
         None => passed_over(&batch.passed_over, &articles)?.map(|reason| (Table::PassedOver, reason)),
@@ -160,7 +163,7 @@ mod tests {
             ArticleRow { article_id: "a".into(), text: TEXT.into(), source_start: 100, ..ArticleRow::default() };
         let permit = Budget::new(0).take(0);
         let mut rows = Batch::of_articles(0, ArticleRow::to_batch(&[article]).unwrap(), permit);
-        rows.metrics = MetricRow::to_batch(&[metric]).unwrap();
+        rows.metrics = vec![MetricRow::to_batch(&[metric]).unwrap()];
         rows.passed_over = PassedOverRow::to_batch(&[passed]).unwrap();
         batch(&rows).err().map(|error| error.to_string())
     }

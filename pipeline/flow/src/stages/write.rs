@@ -268,7 +268,9 @@ impl Open {
 
     async fn take_in(&mut self, batch: &Batch) -> Result<()> {
         self.attempt.write(Table::Articles, &batch.articles).await?;
-        self.attempt.write(Table::Metrics, &batch.metrics).await?;
+        for block in &batch.metrics {
+            self.attempt.write(Table::Metrics, block).await?;
+        }
         self.attempt.write(Table::PassedOver, &batch.passed_over).await?;
         self.attempt.write(Table::Rejects, &RejectRow::to_batch(&batch.rejects)?).await?;
         self.source_bytes += batch.source_bytes;

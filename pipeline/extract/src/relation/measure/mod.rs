@@ -48,7 +48,8 @@ pub fn candidates(
     let amount = &view.amounts[nth];
     let calls = &vocabulary.relation.calls;
     let dimension = vocabulary.units.by_code(&amount.unit).map(|unit| unit.dimension.as_str());
-    let mut finder = Finder { view, nth, chunk, amount, role, earlier, calls, dimension, found: Vec::with_capacity(24) };
+    let mut finder =
+        Finder { view, nth, chunk, amount, role, earlier, calls, dimension, found: Vec::with_capacity(24) };
     finder.subjects();
     finder.member();
     finder.that_of();
