@@ -127,26 +127,27 @@ fn read(
     let quantities = quantity::read(&document, &tables, vocabulary);
     let context = Context { published: article.published, title: outside, ..Context::default() };
     let labelled = |index: usize| quantities.amounts.get(index).and_then(|amount| label(&document, &tables, amount));
-    let related = relation::relate(&document, &quantities.amounts, &labelled, &context, vocabulary);
     let title_tokens: Vec<_> = Tokens::new(outside.unwrap_or_default(), &vocabulary.lexicon).collect();
     let title = outside.map(|text| Title { text, tokens: &title_tokens });
     let reading = topic::read(title, &document, &vocabulary.topics);
     let mut writer = Writer { article, document: &document, vocabulary, sentences: Numbered::default() };
-    let mut nth = 0;
-    for amounts in quantities.amounts.chunk_by(|one, other| one.sentence == other.sentence) {
-        let scene = Scene::new(amounts[0].sentence, &document, &reading, vocabulary);
-        for amount in amounts {
-            let mut row = writer.row(amount, &related[nth], nth);
-            scene.name(&mut row, amount, &related[nth]);
+    relation::relate_each(&document, &quantities.amounts, &labelled, &context, vocabulary, &mut |first, related| {
+        let amounts = quantities.amounts.get(first..first + related.len()).unwrap_or_default();
+        let Some(scene) = amounts.first().map(|amount| Scene::new(amount.sentence, &document, &reading, vocabulary))
+        else {
+            return;
+        };
+        for (nth, (amount, related)) in (first..).zip(amounts.iter().zip(&related)) {
+            let mut row = writer.row(amount, related, nth);
+            scene.name(&mut row, amount, related);
             let (figures, labelled) = (amounts.len(), labelled(nth).is_some());
-            let sight = Sight { amount, related: &related[nth], row: &row, figures, labelled };
+            let sight = Sight { amount, related, row: &row, figures, labelled };
             show(&row, &sight);
             let (record, of_amount) = confidence::of(&sight, &vocabulary.relation.confidence_weights);
             (row.confidence, row.confidence_amount) = (Some(record), Some(of_amount));
             take(row);
-            nth += 1;
         }
-    }
+    });
     (reading.result, passed_over(article, &quantities))
 }
 

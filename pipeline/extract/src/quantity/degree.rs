@@ -1,9 +1,11 @@
 //! Degrees without a scale: of the other end of their range, or of the scale that their sentence names. Alone they stay
-//! bare: which scale is meant is then nowhere said.
+//! bare: which scale is meant is then nowhere said. Points of a percentage, whole and in parts.
 
 use super::amount::Form;
+use super::numeral::Shape;
 use super::scene::Scene;
 use super::slot::Slot;
+use super::unit;
 use crate::text::tag::Tag;
 
 const BARE: &str = "deg";
@@ -27,6 +29,7 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot]) {
 
 /// "38 per cent, 14 points below": points beside a share, above or below something, are percentage points.
 pub(crate) fn points(scene: &Scene<'_>, slots: &mut [Slot]) {
+    slots.iter_mut().for_each(|slot| part_of_point(scene, slot));
     let share = |slot: &Slot| slot.is_amount() && slot.unit.as_ref().is_some_and(|unit| unit.form == Form::Percent);
     if !slots.iter().any(share) {
         return;
@@ -45,6 +48,22 @@ pub(crate) fn points(scene: &Scene<'_>, slots: &mut [Slot]) {
             slot.item = None;
             slot.item_tokens = None;
         }
+    }
+}
+
+/// "half a point", "a quarter point": part of a percentage point.
+fn part_of_point(scene: &Scene<'_>, slot: &mut Slot) {
+    let numbers = &scene.vocabulary.numbers;
+    let mut end = slot.low.tokens.end;
+    end += usize::from(scene.vocabulary.grammar.of.has(scene.word(end)));
+    end += usize::from(numbers.article.has(scene.word(end)) || scene.is_inner_hyphen(end));
+    let point = numbers.point.has(scene.word(end)) && !scene.is_number(end + 1);
+    if slot.low.shape == Shape::Share && slot.high.is_none() && point && (slot.is_open() || slot.is_amount()) {
+        slot.low.value /= 100.0;
+        slot.low.shape = Shape::Words;
+        slot.item = None;
+        slot.item_tokens = None;
+        slot.measure(unit::plain("pp", Form::Points), end + 1, "unit");
     }
 }
 

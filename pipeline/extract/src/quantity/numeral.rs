@@ -95,8 +95,13 @@ fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral>
         TokenKind::Mark if numbers.glyphs.get(word).is_some() => fraction::glyph(scene, at),
         TokenKind::Mark => None,
         TokenKind::Word => {
-            if numbers.negative.has(word) && scene.is_number(at + 1 + usize::from(scene.is_hyphen(at + 1))) {
-                return digits::negative(scene, at, last);
+            if numbers.negative.has(word) {
+                let next = at + 1 + usize::from(scene.is_hyphen(at + 1));
+                // "minus $37"
+                let signed = scene.kind(next) == Some(TokenKind::Mark) && scene.is_number(next + 1);
+                if scene.is_number(next) || signed {
+                    return digits::negative(scene, at, last);
+                }
             }
             if numbers.openers.has(word) { word_numeral(scene, at) } else { None }
         }

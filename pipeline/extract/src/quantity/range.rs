@@ -181,6 +181,12 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::And => leader.is_some_and(|at| grammar.between.has(scene.word(at))),
         Link::Or => high.value == low.value + 1.0 && low.is_words() && high.is_words(),
         Link::To if leader.is_some_and(|at| scene.penn(at) == Some(crate::text::tag::Penn::Determiner)) => true,
+        // "has grown to $950 million to $1 billion"
+        Link::To if leader.is_some_and(|at| grammar.to.has(scene.word(at))) => {
+            !own || signed || same_unit(scene, low, high)
+        }
+        // "by $500 million to $700 million"
+        Link::To if signed && by(scene, leader) => high.value <= 1.5 * low.value,
         Link::To if from => spans(scene, before) || !(changes(scene, before) || own && attains(scene, before)),
         // "a rise of 7 to 13 per cent"
         Link::To if (own || signed) && leader.is_some_and(|at| grammar.of.has(scene.word(at))) => {

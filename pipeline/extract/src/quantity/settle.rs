@@ -7,6 +7,8 @@ mod pointing;
 
 use std::cell::OnceCell;
 
+use currency::Countries;
+
 use super::amount::{Amount, Form};
 use super::grammar::Grammar;
 use crate::text::Document;
@@ -31,10 +33,11 @@ pub(crate) struct Open {
 /// Settles what sentences left open.
 pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount], open: &[Open]) {
     let grammar = &vocabulary.grammar;
-    let country = OnceCell::new();
-    let country = || country.get_or_init(|| currency::main_country(document, vocabulary)).as_deref();
-    currency::ambiguous(amounts, open, &vocabulary.units, country);
-    currency::home_signs(document, vocabulary, amounts);
+    let countries = OnceCell::new();
+    let countries = || countries.get_or_init(|| Countries::of(document, vocabulary));
+    let country = || countries().main();
+    currency::ambiguous(amounts, open, &vocabulary.units, countries);
+    currency::home_signs(document, vocabulary, amounts, open);
     homonym::pounds(document, vocabulary, amounts, country);
     homonym::degrees(document, vocabulary, amounts, country);
     homonym::letters(document, amounts);

@@ -210,18 +210,29 @@ pub fn relate(
     context: &Context<'_>,
     vocabulary: &Vocabulary,
 ) -> Vec<Related> {
+    let mut all = Vec::with_capacity(amounts.len());
+    relate_each(document, amounts, labelled, context, vocabulary, &mut |_, related| all.extend(related));
+    all
+}
+
+/// Relates the amounts of a sentence at a time and hands them over in order, with the index of their first: an article of
+/// very many need not be held in full.
+pub fn relate_each(
+    document: &Document<'_>,
+    amounts: &[Amount],
+    labelled: &dyn Fn(usize) -> Option<Labelled>,
+    context: &Context<'_>,
+    vocabulary: &Vocabulary,
+    each: &mut dyn FnMut(usize, Vec<Related>),
+) {
     if amounts.is_empty() {
-        return Vec::new();
+        return;
     }
     let mut reader = paragraph::Reader::new(document, context, vocabulary).naming(amounts, context.title);
-    let mut related = Vec::with_capacity(amounts.len());
     let mut first = 0;
-    while first < amounts.len() {
-        let sentence = amounts[first].sentence;
-        let count = amounts[first..].iter().take_while(|amount| amount.sentence == sentence).count();
-        let cells: Vec<_> = (first..first + count).map(labelled).collect();
-        related.extend(reader.sentence(sentence, &amounts[first..first + count], &cells));
-        first += count;
+    for sentence in amounts.chunk_by(|one, other| one.sentence == other.sentence) {
+        let cells: Vec<_> = (first..first + sentence.len()).map(labelled).collect();
+        each(first, reader.sentence(sentence[0].sentence, sentence, &cells));
+        first += sentence.len();
     }
-    related
 }

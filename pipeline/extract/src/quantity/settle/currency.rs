@@ -6,12 +6,35 @@ use crate::quantity::units::Units;
 use crate::text::Document;
 use crate::vocabulary::Vocabulary;
 
-/// An ambiguous currency is the one named in full last before it, else that of the article's country.
+/// How often an article names each country, itself or by its places.
+pub(super) struct Countries(Vec<(String, usize)>);
+
+impl Countries {
+    /// Those of `document`, in the order of their first naming.
+    pub(super) fn of(document: &Document<'_>, vocabulary: &Vocabulary) -> Self {
+        let mentions = vocabulary.relation.places.find(document, 0..document.tokens.len());
+        let counts = counted(mentions.iter().filter_map(|mention| mention.place.code.get(..2)));
+        Self(counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect())
+    }
+
+    /// The one that is named most often.
+    pub(super) fn main(&self) -> Option<&str> {
+        let most = self.0.iter().map(|(_, count)| *count).max()?;
+        self.0.iter().find(|(_, count)| *count == most).map(|(code, _)| code.as_str())
+    }
+
+    /// How often those are named in which a currency is legal tender.
+    fn of_currency(&self, units: &Units, currency: &str) -> usize {
+        self.0.iter().filter(|(code, _)| units.is_home(currency, code)).map(|(_, count)| count).sum()
+    }
+}
+
+/// An ambiguous currency is the one named in full last before it, else that whose countries the article names most.
 pub(super) fn ambiguous<'c>(
     amounts: &mut [Amount],
     open: &[Open],
     units: &Units,
-    country: impl Fn() -> Option<&'c str>,
+    countries: impl Fn() -> &'c Countries,
 ) {
     let mut named: Vec<String> = Vec::new();
     let full =
@@ -38,9 +61,14 @@ pub(super) fn ambiguous<'c>(
         let meant = named.iter().rev().chain(ahead).find(|code| candidates.contains(code));
         // Dollars are American ones all over the world; coins are those of the country, unless goods have a price in both.
         let coins = open.coins && !priced.iter().any(|other| *other == amount.unit);
-        let at_home =
-            |home: &&String| (code != "USD" || coins) && country().is_some_and(|country| units.is_home(home, country));
-        let local = || candidates.iter().find(at_home);
+        let at_home = |home: &&String| coins && countries().main().is_some_and(|country| units.is_home(home, country));
+        let local = || match code {
+            "USD" => candidates.iter().find(at_home),
+            _ => {
+                let named = |home: &&String| countries().of_currency(units, home);
+                candidates.iter().rev().max_by_key(named).filter(|home| named(home) > 0)
+            }
+        };
         if let Some(meant) = meant.or_else(local) {
             amount.unit = below.map_or_else(|| meant.clone(), |below| format!("{meant}/{below}"));
         }
@@ -49,7 +77,7 @@ pub(super) fn ambiguous<'c>(
 
 /// A bare sign that several countries write for money of their own is that of the country that the article is about,
 /// where it names no other of them: "Australia ... $12b". What the world trades is priced in that of the first.
-pub(super) fn home_signs(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount]) {
+pub(super) fn home_signs(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount], open: &[Open]) {
     let units = &vocabulary.units;
     let bare = |amount: &Amount| {
         let (code, below) = amount.unit.split_once('/').unwrap_or((&amount.unit, ""));
@@ -75,15 +103,12 @@ pub(super) fn home_signs(document: &Document<'_>, vocabulary: &Vocabulary, amoun
     if rivals.clone().any(|rival| countries.iter().any(|country| units.is_home(rival, country))) {
         return;
     }
-    for amount in amounts.iter_mut().filter(|amount| bare(amount)) {
-        amount.unit = amount.unit.replacen(code, local, 1);
+    let coins = |amount: &Amount, open: &Open| open.coins && open.currency && amount.unit == code;
+    for (amount, open) in amounts.iter_mut().zip(open) {
+        if bare(amount) || coins(amount, open) {
+            amount.unit = amount.unit.replacen(code, local, 1);
+        }
     }
-}
-
-/// The ISO code of the country that the article names most often, itself or by its places.
-pub(super) fn main_country(document: &Document<'_>, vocabulary: &Vocabulary) -> Option<String> {
-    let mentions = vocabulary.relation.places.find(document, 0..document.tokens.len());
-    most(mentions.iter().filter_map(|mention| mention.place.code.get(..2)))
 }
 
 /// The currency that the article's amounts are in most often.
@@ -94,6 +119,13 @@ pub(super) fn main_currency(amounts: &[Amount]) -> Option<String> {
 
 /// The code that comes most often; of equals the first.
 fn most<'c>(codes: impl Iterator<Item = &'c str>) -> Option<String> {
+    let counts = counted(codes);
+    let most = counts.iter().map(|(_, count)| *count).max()?;
+    counts.iter().find(|(_, count)| *count == most).map(|(code, _)| (*code).to_owned())
+}
+
+/// How often each code comes, in the order of their first.
+fn counted<'c>(codes: impl Iterator<Item = &'c str>) -> Vec<(&'c str, usize)> {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for code in codes {
         match counts.iter_mut().find(|(other, _)| *other == code) {
@@ -101,6 +133,5 @@ fn most<'c>(codes: impl Iterator<Item = &'c str>) -> Option<String> {
             None => counts.push((code, 1)),
         }
     }
-    let most = counts.iter().map(|(_, count)| *count).max()?;
-    counts.iter().find(|(_, count)| *count == most).map(|(code, _)| (*code).to_owned())
+    counts
 }
