@@ -18,6 +18,10 @@ use crate::vocabulary::Vocabulary;
 
 /// A sentence is at most this many bytes of a row.
 const SENTENCE_BYTES: usize = 2048;
+/// A sentence of more figures than this is a list without an end: each of its rows has only the bytes around it, at most
+/// `EXCERPT_BYTES`.
+const MANY_FIGURES: usize = 48;
+const EXCERPT_BYTES: usize = 256;
 
 /// An article to be read.
 ///
@@ -138,7 +142,7 @@ fn read(
             return;
         };
         for (nth, (amount, related)) in (first..).zip(amounts.iter().zip(&related)) {
-            let mut row = writer.row(amount, related, nth);
+            let mut row = writer.row(amount, related, nth, amounts.len());
             scene.name(&mut row, amount, related);
             let (figures, labelled) = (amounts.len(), labelled(nth).is_some());
             let sight = Sight { amount, related, row: &row, figures, labelled };
@@ -247,11 +251,12 @@ struct Writer<'w, 't> {
 }
 
 impl Writer<'_, '_> {
-    fn row(&mut self, amount: &Amount, related: &Related, ordinal: usize) -> MetricRow {
+    fn row(&mut self, amount: &Amount, related: &Related, ordinal: usize, figures: usize) -> MetricRow {
         let text = self.document.text;
         let sentence = self.document.sentences[amount.sentence].span;
         let nth = self.sentences.number(amount.sentence, sentence.slice(text));
-        let shown = window(text, sentence, amount.span);
+        let limit = if figures > MANY_FIGURES { EXCERPT_BYTES } else { SENTENCE_BYTES };
+        let shown = window(text, sentence, amount.span, limit);
         let unit = related.unit.clone().unwrap_or_else(|| amount.unit.clone());
         let mut row = MetricRow {
             metric_id: id::metric_id(
@@ -320,15 +325,15 @@ fn rule(amount: &Amount, related: &Related) -> String {
     }
 }
 
-/// The sentence, or the part of it around the quote that fits a row, cut between characters.
-fn window(text: &str, sentence: Span, quote: Span) -> Span {
-    if sentence.len() <= SENTENCE_BYTES {
+/// The sentence, or the part of it around the quote that has at most `limit` bytes, cut between characters.
+fn window(text: &str, sentence: Span, quote: Span, limit: usize) -> Span {
+    if sentence.len() <= limit {
         return sentence;
     }
-    let spare = SENTENCE_BYTES.saturating_sub(quote.len());
+    let spare = limit.saturating_sub(quote.len());
     let mut start = quote.start.saturating_sub(spare / 2).max(sentence.start);
-    let mut end = (start + SENTENCE_BYTES).min(sentence.end).max(quote.end);
-    start = start.min(end.saturating_sub(SENTENCE_BYTES)).max(sentence.start);
+    let mut end = (start + limit).min(sentence.end).max(quote.end);
+    start = start.min(end.saturating_sub(limit)).max(sentence.start);
     while !text.is_char_boundary(start) {
         start += 1;
     }

@@ -6,7 +6,7 @@ fn a_window_holds_the_quote_and_is_short() {
     let whole = Span::new(0, text.len());
     for start in [0, 2, 3000, 7990] {
         let quote = Span::new(start, start + 10);
-        let shown = window(&text, whole, quote);
+        let shown = window(&text, whole, quote, SENTENCE_BYTES);
         assert!(shown.len() <= SENTENCE_BYTES && shown.covers(quote), "{shown:?}");
         assert!(!shown.slice(&text).is_empty());
     }
@@ -35,4 +35,14 @@ fn values_are_normalised() {
     let analysis = extract(&Article::new("The plant burns 5 kt of coal and makes 3 GWh."), crate::tests::vocabulary());
     let norm: Vec<_> = analysis.metrics.iter().map(|row| (row.value_norm, row.unit_norm.as_deref())).collect();
     assert_eq!(norm, [(Some(5e6), Some("kg")), (Some(3e9), Some("Wh"))]);
+}
+
+#[test]
+fn a_sentence_of_very_many_figures_is_told_in_excerpts() {
+    let text = format!("The harbour counted {}.", "7 boats ".repeat(MANY_FIGURES + 1).trim_end());
+    let analysis = extract(&Article::new(&text), crate::tests::vocabulary());
+    assert_eq!(analysis.metrics.len(), MANY_FIGURES + 1);
+    for row in &analysis.metrics {
+        assert!(row.sentence.len() <= EXCERPT_BYTES && row.sentence.contains(&row.quote), "{row:?}");
+    }
 }

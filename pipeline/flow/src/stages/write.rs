@@ -228,8 +228,7 @@ impl Sink for Write {
         debug_assert_eq!(batch.sequence, self.next, "batches come in order");
         self.next += 1;
         let mut open = self.open.take().unwrap_or_else(|| self.begin());
-        open.take_in(&batch).await?;
-        drop(batch);
+        open.take_in(batch).await?;
         let open = self.check_rejects(open, false).await?;
         self.held.resize(open.held_bytes());
         self.open = Some(open);
@@ -266,15 +265,15 @@ impl Open {
         self.attempt.buffered_bytes() + self.progress_bytes * COPIES
     }
 
-    async fn take_in(&mut self, batch: &Batch) -> Result<()> {
+    async fn take_in(&mut self, mut batch: Batch) -> Result<()> {
+        self.source_bytes += batch.source_bytes;
+        self.rows.add_rows(&count::rows(&batch));
         self.attempt.write(Table::Articles, &batch.articles).await?;
-        for block in &batch.metrics {
-            self.attempt.write(Table::Metrics, block).await?;
+        for block in batch.metrics.drain(..) {
+            self.attempt.write(Table::Metrics, &block).await?;
         }
         self.attempt.write(Table::PassedOver, &batch.passed_over).await?;
         self.attempt.write(Table::Rejects, &RejectRow::to_batch(&batch.rejects)?).await?;
-        self.source_bytes += batch.source_bytes;
-        self.rows.add_rows(&count::rows(batch));
         for progress in &batch.progress {
             self.progress_bytes += progress.memory();
             let before = self.progress.insert(progress.row.document_id.clone(), progress.clone());
