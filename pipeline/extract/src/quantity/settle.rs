@@ -52,6 +52,7 @@ pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: 
                 amounts[at].form = Form::Money;
             } else {
                 number(document, grammar, amounts, at);
+                pointing::take_decimal(amounts, at);
             }
             timed(document, grammar, &mut amounts[at]);
         }

@@ -19,14 +19,26 @@ const REACH: usize = 8;
 
 /// Gives the amount at `at` the unit that its subject points back to; whether it does.
 pub(super) fn take(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount], at: usize) -> bool {
-    let Some(model) = model(document, vocabulary, amounts, at).or_else(|| decimal(amounts, at)) else { return false };
+    let Some(model) = model(document, vocabulary, amounts, at) else { return false };
+    copy(amounts, at, model);
+    true
+}
+
+/// Gives the decimal number at `at` that nothing else has given a unit that of the last amount before it.
+pub(super) fn take_decimal(amounts: &mut [Amount], at: usize) {
+    let open = amounts[at].form == Form::Count && amounts[at].unit == "1";
+    if let Some(model) = decimal(amounts, at).filter(|_| open) {
+        copy(amounts, at, model);
+    }
+}
+
+fn copy(amounts: &mut [Amount], at: usize, model: usize) {
     let model = amounts[model].clone();
     let amount = &mut amounts[at];
     amount.unit = model.unit;
     amount.form = model.form;
     amount.item = model.item;
     amount.item_tokens = model.item_tokens;
-    true
 }
 
 fn model(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &[Amount], at: usize) -> Option<usize> {
