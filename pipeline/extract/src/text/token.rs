@@ -76,12 +76,8 @@ impl<'t, 'l> Tokens<'t, 'l> {
     }
 
     fn look_up(&mut self, start: usize, end: usize) -> WordId {
-        let Some(word) = self.text.get(start..end) else { return WordId::UNKNOWN };
-        if !word.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
-            return self.lexicon.id(word);
-        }
-        fold_into(word, &mut self.lower);
-        self.lexicon.id(&self.lower)
+        let word = self.text.get(start..end);
+        word.map_or(WordId::UNKNOWN, |word| folded_id(word, self.lexicon, &mut self.lower))
     }
 
     /// The token of the run of ASCII letters that begins at `start`: nearly every word of an English text; `None` where
@@ -131,6 +127,23 @@ fn position(at: usize) -> u32 {
 struct Before {
     spaced: bool,
     line_start: bool,
+}
+
+/// The id of a word in any case and typesetting; `lower` is room for the form under which it is known.
+pub fn id_of(word: &str, lexicon: &Lexicon, lower: &mut String) -> WordId {
+    let (letters, hash) = Letters::read(word.as_bytes(), 0);
+    if letters.end == word.len() {
+        return lexicon.id_of_letters(word.as_bytes(), hash, letters.head);
+    }
+    folded_id(word, lexicon, lower)
+}
+
+fn folded_id(word: &str, lexicon: &Lexicon, lower: &mut String) -> WordId {
+    if !word.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii()) {
+        return lexicon.id(word);
+    }
+    fold_into(word, lower);
+    lexicon.id(lower)
 }
 
 /// Lower case, with the apostrophes and hyphens of typesetters made plain: the form under which a word is known.

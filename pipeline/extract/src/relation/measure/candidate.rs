@@ -10,7 +10,7 @@ use crate::relation::chunk::ChunkKind;
 use crate::relation::rank::{Part, part};
 use crate::relation::view::View;
 use crate::text::tag::Tag;
-use crate::text::token::fold_into;
+use crate::text::token::id_of;
 use crate::vocabulary::Vocabulary;
 use crate::vocabulary::lexicon::WordId;
 
@@ -181,8 +181,7 @@ pub struct HeadNoun {
 pub(super) fn head(text: &str, vocabulary: &Vocabulary) -> Option<HeadNoun> {
     let (mut head, mut lower) = (None, String::new());
     for word in text.split(' ') {
-        fold_into(word, &mut lower);
-        let id = vocabulary.lexicon.id(&lower);
+        let id = id_of(word, &vocabulary.lexicon, &mut lower);
         match vocabulary.tagger.known(id) {
             Some(Tag::Preposition | Tag::To | Tag::Relative | Tag::Conjunction) => break,
             Some(Tag::Past | Tag::Participle) if head.is_some() => break,
