@@ -102,6 +102,22 @@ impl<'t, 'l> Tokens<'t, 'l> {
         })
     }
 
+    /// The ASCII mark at `start`.
+    #[inline(always)]
+    fn plain_mark(&self, start: usize, before: Before) -> Token {
+        let byte = self.text.as_bytes().get(start).copied().unwrap_or_default();
+        Token {
+            start: position(start),
+            end: position(start + 1),
+            word: self.lexicon.id_of_byte(byte),
+            kind: TokenKind::Mark,
+            capital: false,
+            upper: false,
+            spaced: before.spaced,
+            line_start: before.line_start,
+        }
+    }
+
     fn token(&mut self, start: usize, end: usize, kind: TokenKind, before: Before) -> Token {
         let word = self.look_up(start, end);
         let bytes = &self.text.as_bytes()[start..end];
@@ -191,27 +207,43 @@ impl Tokens<'_, '_> {
 
     #[inline(always)]
     fn step(&mut self) -> Option<Token> {
-        let text = self.text;
-        let bytes = text.as_bytes();
         let mut before = Before { spaced: self.at == 0, line_start: self.at == 0 };
-        let first = loop {
-            let c = next_char(text, self.at)?;
-            if c.is_ascii_graphic() || !c.is_whitespace() && c != '\u{feff}' {
-                break c;
+        let class = loop {
+            let byte = *self.text.as_bytes().get(self.at)?;
+            match CLASSES[usize::from(byte)] {
+                Class::Blank => self.at += 1,
+                Class::Other => match self.wide_blank() {
+                    0 => break Class::Other,
+                    length => self.at += length,
+                },
+                class => break class,
             }
             before.spaced = true;
-            before.line_start |= c == '\n';
-            self.at += c.len_utf8();
+            before.line_start |= byte == b'\n';
         };
-        let start = self.at;
-        if first.is_ascii_alphabetic()
-            && let Some(token) = self.plain_word(start, before)
-        {
-            self.at = token.end as usize;
-            return Some(token);
-        }
+        let token = match class {
+            Class::Letter => self.plain_word(self.at, before),
+            Class::Mark => Some(self.plain_mark(self.at, before)),
+            _ => None,
+        };
+        let token = token.unwrap_or_else(|| self.other(before));
+        self.at = token.end as usize;
+        Some(token)
+    }
+
+    /// How many bytes the white space takes that stands here and is none of ASCII; 0 of anything else.
+    fn wide_blank(&self) -> usize {
+        let blank = |c: &char| c.is_whitespace() || *c == '\u{feff}';
+        next_char(self.text, self.at).filter(blank).map_or(0, char::len_utf8)
+    }
+
+    /// The token that begins here, whatever it is made of.
+    #[inline(never)]
+    fn other(&mut self, before: Before) -> Token {
+        let (text, start) = (self.text, self.at);
+        let first = next_char(text, start).unwrap_or_default();
         let (end, kind) = if first.is_ascii_digit() {
-            (number_end(bytes, start), TokenKind::Number)
+            (number_end(text.as_bytes(), start), TokenKind::Number)
         } else if is_han(first) {
             (start + first.len_utf8(), TokenKind::Han)
         } else if is_letter(first) {
@@ -221,10 +253,37 @@ impl Tokens<'_, '_> {
         } else {
             (start + first.len_utf8(), TokenKind::Mark)
         };
-        self.at = end;
-        Some(self.token(start, end, kind, before))
+        self.token(start, end, kind, before)
     }
 }
+
+/// What a byte says of the token that begins with it.
+#[derive(Clone, Copy)]
+enum Class {
+    /// ASCII white space.
+    Blank,
+    /// An ASCII letter.
+    Letter,
+    /// An ASCII mark that is a token, whatever stands around it.
+    Mark,
+    /// Anything else.
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let (mut classes, mut byte) = ([Class::Other; 256], 0_u8);
+    while byte < 128 {
+        classes[byte as usize] = match byte {
+            b' ' | b'\t'..=b'\r' => Class::Blank,
+            b'A'..=b'Z' | b'a'..=b'z' => Class::Letter,
+            b'\'' | b'0'..=b'9' => Class::Other,
+            b'!'..=b'~' => Class::Mark,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn next_char(text: &str, at: usize) -> Option<char> {
     match text.as_bytes().get(at) {

@@ -57,8 +57,13 @@ impl WordHash {
     }
 
     /// The hash of a word, whatever the case of its ASCII letters.
-    fn of(word: &[u8]) -> Self {
+    pub(crate) fn of(word: &[u8]) -> Self {
         word.chunks(STEP).fold(Self::default(), |hash, chunk| hash.step(small(padded(chunk))))
+    }
+
+    /// All of it.
+    pub(crate) fn whole(self) -> u64 {
+        self.0
     }
 
     /// The half of it that the lexicon goes by.
@@ -93,6 +98,13 @@ impl Lexicon {
         }
         let tail = word.get(STEP..).unwrap_or_default();
         self.find(hash.half(), head, |slot| folds_to(tail, self.tail(slot)))
+    }
+
+    /// The id of a word of one ASCII byte that is no capital.
+    #[inline]
+    pub(crate) fn id_of_byte(&self, byte: u8) -> WordId {
+        let head = u64::from(byte);
+        self.find(WordHash::default().step(head).half(), head, |_| true)
     }
 
     /// The word with this hash and head that `is` the one asked for.

@@ -1,5 +1,7 @@
 //! How alike two phrases are: the square of the F1 of their words, small words of the grammar left out by their length.
 
+use crate::vocabulary::lexicon::WordHash;
+
 /// The words of a phrase that count, lower case and without a plural's ending, by their hashes in order.
 #[derive(Debug, Clone, Default)]
 pub struct Words(Vec<u64>);
@@ -19,15 +21,12 @@ impl Words {
 
     fn of_ascii(phrase: &[u8]) -> Self {
         let mut hashes = Vec::with_capacity(phrase.len() / 6 + 1);
-        let mut word = Word::default();
-        for byte in phrase {
-            if byte.is_ascii_alphanumeric() {
-                word.push(*byte);
-            } else {
-                hashes.extend(std::mem::take(&mut word).counted());
+        for word in phrase.split(|byte| !byte.is_ascii_alphanumeric()) {
+            if word.len() > 3 || word.iter().any(|byte| !byte.is_ascii_lowercase()) {
+                let stem = word.strip_suffix(b"s").or(word.strip_suffix(b"S")).filter(|stem| stem.len() > 2);
+                hashes.push(WordHash::of(stem.unwrap_or(word)).whole());
             }
         }
-        hashes.extend(word.counted());
         hashes.sort_unstable();
         Self(hashes)
     }
@@ -53,50 +52,11 @@ impl Words {
     }
 }
 
-/// An ASCII word under way.
-struct Word {
-    length: usize,
-    /// Whether it has a letter or digit that is no small letter.
-    tall: bool,
-    /// The hash of what stands before its last byte.
-    stem: u64,
-    hash: u64,
-    last: u8,
-}
-
-impl Default for Word {
-    fn default() -> Self {
-        Self { length: 0, tall: false, stem: START, hash: START, last: 0 }
-    }
-}
-
-impl Word {
-    fn push(&mut self, byte: u8) {
-        self.length += 1;
-        self.tall |= !byte.is_ascii_lowercase();
-        self.last = byte.to_ascii_lowercase();
-        self.stem = self.hash;
-        self.hash = step(self.hash, self.last);
-    }
-
-    /// Its hash, where it counts.
-    fn counted(self) -> Option<u64> {
-        let hash = if self.last == b's' && self.length > 3 { self.stem } else { self.hash };
-        (self.length > 3 || self.tall).then_some(hash)
-    }
-}
-
 /// The hash of a word as it is compared.
 fn plain(word: &str) -> u64 {
     let lower = word.to_lowercase();
-    lower.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(&lower).bytes().fold(START, step)
-}
-
-/// What FNV-1a (Fowler, Noll, Vo) begins with.
-const START: u64 = 0xcbf2_9ce4_8422_2325;
-
-fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    let stem = lower.strip_suffix('s').filter(|stem| stem.len() > 2);
+    WordHash::of(stem.unwrap_or(&lower).as_bytes()).whole()
 }
 
 #[cfg(test)]
