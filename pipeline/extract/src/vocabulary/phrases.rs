@@ -28,6 +28,10 @@ struct Tree {
     steps: Steps,
     /// The words that begin a phrase: most tokens end the search here.
     first: WordSet,
+    /// Those of them that are a phrase by themselves.
+    alone: WordSet,
+    /// The words that stand second in a phrase.
+    second: WordSet,
     /// Whether any phrase holds `#`.
     numbered: bool,
     nodes: Vec<Node>,
@@ -64,6 +68,8 @@ impl Default for Tree {
         Self {
             steps: Steps::default(),
             first: WordSet::default(),
+            alone: WordSet::default(),
+            second: WordSet::default(),
             numbered: false,
             nodes: vec![Node::default()],
             wild: WordSet::default(),
@@ -128,7 +134,13 @@ impl Tree {
         let number = lexicon.add("#");
         let words: Vec<_> = lexicon.add_phrase(form);
         let only_hyphen = words.iter().all(|word| *word == hyphen);
-        for word in words.into_iter().filter(|word| only_hyphen || *word != hyphen) {
+        let words: Vec<_> = words.into_iter().filter(|word| only_hyphen || *word != hyphen).collect();
+        match words.as_slice() {
+            [] => {}
+            [word] => self.alone.insert(*word),
+            [_, second, ..] => self.second.insert(*second),
+        }
+        for word in words {
             let word = if word == number && form != "#" { ANY_NUMBER } else { word };
             self.numbered |= word == ANY_NUMBER;
             node = self.step_or_add(node, word);
@@ -160,6 +172,18 @@ impl Tree {
     /// How many tokens the longest phrase that begins at `tokens[at]` takes, and what stands behind it.
     fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
         let rest = tokens.get(at..)?;
+        if self.may_hold(rest) { self.walk(text, rest) } else { None }
+    }
+
+    /// Whether the first two of `tokens` may begin a phrase.
+    fn may_hold(&self, tokens: &[Token]) -> bool {
+        let follows = |next: &Token| next.kind == TokenKind::Mark || self.second.has(next.word) || self.is_number(next);
+        tokens.first().is_some_and(|first| self.alone.has(first.word) || self.is_number(first))
+            || tokens.get(1).is_some_and(follows)
+    }
+
+    #[inline(never)]
+    fn walk(&self, text: &str, rest: &[Token]) -> Option<(usize, usize)> {
         let (mut node, mut best) = (ROOT, None);
         for (before, token) in rest.iter().enumerate() {
             match self.step(node, token) {
