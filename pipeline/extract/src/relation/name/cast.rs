@@ -68,7 +68,7 @@ impl Cast {
         let mut cast = Self::default();
         let head = document.sentences.partition_point(|sentence| titled && sentence.block == 0);
         for (nth, sentence) in document.sentences.iter().enumerate() {
-            for run in spotter.runs(sentence.tokens.clone()) {
+            for run in spotter.runs_of(nth) {
                 let who = cast.add(document, &run);
                 cast.all[who].titled |= titled && sentence.block == 0;
                 cast.all[who].leads |= (head..head + 2).contains(&nth);

@@ -82,6 +82,8 @@ pub struct Spotter<'s, 't> {
     amounts: &'s [Amount],
     /// Words that the article writes with a capital where only names have one, in order.
     seen: Vec<WordId>,
+    /// Whether each of the document's sentences is a headline.
+    headlines: Vec<bool>,
 }
 
 /// A sentence under way.
@@ -99,7 +101,7 @@ impl<'s, 't> Spotter<'s, 't> {
         places: &'s Gazetteer,
         amounts: &'s [Amount],
     ) -> Self {
-        let mut spotter = Self { document, tagger, words, places, amounts, seen: Vec::new() };
+        let mut spotter = Self { document, tagger, words, places, amounts, seen: Vec::new(), headlines: Vec::new() };
         spotter.see();
         spotter
     }
@@ -110,6 +112,7 @@ impl<'s, 't> Spotter<'s, 't> {
         let (mut opening, mut seen) = (Vec::new(), Vec::new());
         for sentence in &self.document.sentences {
             let scope = self.scope(sentence.tokens.clone());
+            self.headlines.push(scope.headline);
             for at in scope.range.clone() {
                 let token = &self.document.tokens[at];
                 if token.kind == TokenKind::Word && token.capital {
@@ -156,23 +159,36 @@ impl<'s, 't> Spotter<'s, 't> {
         's: 'o,
     {
         let (tagger, words, places) = (self.tagger, self.words, self.places);
-        Spotter { document, tagger, words, places, amounts: &[], seen: self.seen.clone() }
+        Spotter { document, tagger, words, places, amounts: &[], seen: self.seen.clone(), headlines: Vec::new() }
     }
 
     /// The names of the tokens `range`, in order.
     pub fn runs(&self, range: Range<usize>) -> Vec<Run> {
-        let scope = self.scope(range);
+        self.runs_in(&self.scope(range))
+    }
+
+    /// The names of a sentence of the document, in order.
+    pub fn runs_of(&self, sentence: usize) -> Vec<Run> {
+        let range = self.document.sentences[sentence].tokens.clone();
+        self.runs_in(&Scope { range, headline: self.headlines[sentence] })
+    }
+
+    fn runs_in(&self, scope: &Scope) -> Vec<Run> {
+        let capital = |at: usize| {
+            let rest = self.document.tokens.get(at..scope.range.end)?;
+            rest.iter().position(|token| token.capital).map(|steps| at + steps)
+        };
         let mut runs: Vec<Run> = Vec::new();
-        let mut at = scope.range.start;
-        while at < scope.range.end {
-            if !self.begins(&scope, at) {
-                at += 1;
+        let mut next = scope.range.start;
+        while let Some(at) = capital(next) {
+            next = at + 1;
+            if !self.begins(scope, at) {
                 continue;
             }
-            let end = self.end(&scope, at);
+            let end = self.end(scope, at);
             let floor = runs.last().map_or(scope.range.start, |run| run.tokens.end);
-            let tokens = self.widened(&scope, at..end, floor);
-            at = tokens.end.max(at + 1);
+            let tokens = self.widened(scope, at..end, floor);
+            next = tokens.end.max(next);
             let tokens = self.untitled(tokens);
             if let Some(sort) = self.sort(&tokens) {
                 runs.push(Run { tokens, sort });
@@ -278,10 +294,7 @@ impl<'s, 't> Spotter<'s, 't> {
     }
 
     fn begins(&self, scope: &Scope, at: usize) -> bool {
-        if !self.token(at).is_some_and(|token| token.capital)
-            || !self.part(at)
-            || self.words.title.has(self.document.tokens[at].word)
-        {
+        if !self.part(at) || self.words.title.has(self.document.tokens[at].word) {
             return false;
         }
         if scope.headline {
