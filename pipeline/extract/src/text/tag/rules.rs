@@ -76,7 +76,7 @@ impl Block {
     }
 
     /// The new tag that the first one of the corrections `left` gives which holds.
-    fn first(&self, mut left: u64, context: &Context) -> Option<Penn> {
+    fn first(&self, mut left: u64, context: &Context<'_>) -> Option<Penn> {
         while left != 0 {
             let rule = self.rules.get(left.trailing_zeros() as usize)?;
             if context.holds(rule.when) {
@@ -100,45 +100,39 @@ impl When {
     }
 }
 
-/// What stands around a token; the nearest first.
-struct Context {
-    before: [Penn; 3],
-    after: [Penn; 2],
-    words_before: [WordId; 2],
-    word: WordId,
-    word_after: WordId,
+/// What stands around a token.
+struct Context<'c> {
+    tokens: &'c [Token],
+    tags: &'c [Penn],
+    at: usize,
 }
 
-impl Context {
-    fn new(tokens: &[Token], tags: &[Penn], at: usize) -> Self {
-        let tag = |at: Option<usize>| at.and_then(|at| tags.get(at)).copied().unwrap_or(Penn::Start);
-        let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or(WordId::UNKNOWN, |token| token.word);
-        Self {
-            before: [1, 2, 3].map(|steps| tag(at.checked_sub(steps))),
-            after: [1, 2].map(|steps| tag(Some(at + steps))),
-            words_before: [1, 2].map(|steps| word(at.checked_sub(steps))),
-            word: word(Some(at)),
-            word_after: word(Some(at + 1)),
-        }
+impl Context<'_> {
+    /// The tag so many steps away; behind both ends there is none but [`Penn::Start`].
+    fn tag(&self, steps: isize) -> Penn {
+        self.tags.get(self.at.wrapping_add_signed(steps)).copied().unwrap_or(Penn::Start)
+    }
+
+    fn word(&self, steps: isize) -> WordId {
+        self.tokens.get(self.at.wrapping_add_signed(steps)).map_or(WordId::UNKNOWN, |token| token.word)
     }
 
     fn holds(&self, when: When) -> bool {
-        let ([before, second, third], [after, then]) = (self.before, self.after);
         match when {
-            When::Before(tag) => before == tag,
-            When::AmongTwoBefore(tag) => before == tag || second == tag,
-            When::AmongThreeBefore(tag) => before == tag || second == tag || third == tag,
-            When::After(tag) => after == tag,
-            When::AmongTwoAfter(tag) => after == tag || then == tag,
-            When::Around(left, right) => before == left && after == right,
-            When::TwoBefore(left, right) => second == left && before == right,
-            When::TwoAfter(left, right) => after == left && then == right,
-            When::WordBefore(word) => self.words_before[0] == word,
-            When::WordAmongTwoBefore(word) => self.words_before.contains(&word),
-            When::WordAfter(word) => self.word_after == word,
-            When::Word(word) => self.word == word,
-            When::WordAfterTag(tag, word) => before == tag && self.word == word,
-            When::WordBeforeTag(word, tag) => self.word == word && after == tag,
+            When::Before(tag) => self.tag(-1) == tag,
+            When::AmongTwoBefore(tag) => self.tag(-1) == tag || self.tag(-2) == tag,
+            When::AmongThreeBefore(tag) => self.tag(-1) == tag || self.tag(-2) == tag || self.tag(-3) == tag,
+            When::After(tag) => self.tag(1) == tag,
+            When::AmongTwoAfter(tag) => self.tag(1) == tag || self.tag(2) == tag,
+            When::Around(left, right) => self.tag(-1) == left && self.tag(1) == right,
+            When::TwoBefore(left, right) => self.tag(-2) == left && self.tag(-1) == right,
+            When::TwoAfter(left, right) => self.tag(1) == left && self.tag(2) == right,
+            When::WordBefore(word) => self.word(-1) == word,
+            When::WordAmongTwoBefore(word) => self.word(-1) == word || self.word(-2) == word,
+            When::WordAfter(word) => self.word(1) == word,
+            When::Word(word) => self.word(0) == word,
+            When::WordAfterTag(tag, word) => self.tag(-1) == tag && self.word(0) == word,
+            When::WordBeforeTag(word, tag) => self.word(0) == word && self.tag(1) == tag,
         }
     }
 }
@@ -176,11 +170,11 @@ impl Rules {
 
     /// What the tag `tag` of the word at `at` is corrected to.
     fn correction(&self, tokens: &[Token], tags: &[Penn], at: usize, tag: Penn, word: WordTag) -> Option<Penn> {
-        let (before, after) = (at.checked_sub(1).and_then(|at| tags.get(at)), tags.get(at + 1));
-        let [before, after] = [before, after].map(|tag| tag.copied().unwrap_or(Penn::Start));
+        let context = Context { tokens, tags, at };
+        let (before, after) = (context.tag(-1), context.tag(1));
         self.by_tag.get(tag as usize)?.iter().find_map(|block| match block.between(word, before, after) {
             0 => None,
-            left => block.first(left, &Context::new(tokens, tags, at)),
+            left => block.first(left, &context),
         })
     }
 }
