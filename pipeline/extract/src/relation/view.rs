@@ -211,6 +211,11 @@ impl View<'_, '_> {
 
     /// The text of `tokens` as a phrase: without numbers, leading determiner, and trailing marks.
     pub fn phrase(&self, tokens: Range<usize>) -> Option<String> {
+        self.phrase_in(tokens).map(Cow::into_owned)
+    }
+
+    /// The same, as it stands in the article where that is possible.
+    pub(super) fn phrase_in(&self, tokens: Range<usize>) -> Option<Cow<'_, str>> {
         let mut first = tokens.start;
         while first < tokens.end
             && matches!(
@@ -228,7 +233,7 @@ impl View<'_, '_> {
             last -= 1;
         }
         let text = spaced_once(self.document.slice(first..last));
-        (!text.is_empty()).then(|| text.into_owned())
+        (!text.is_empty()).then_some(text)
     }
 
     /// The subject of the sentence: the first noun phrase with a common noun or name before its first finite verb.

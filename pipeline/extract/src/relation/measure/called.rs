@@ -73,20 +73,20 @@ impl<'f> Finder<'f, '_, '_> {
     /// The noun alone, of the subject, and with what stands behind the amount.
     fn told_of(&mut self, noun: &str, [of, with]: [Source; 2]) {
         let subject = |source: Source| matches!(source, Source::Subject | Source::MainSubject);
-        let subjects: Vec<String> =
-            self.found.iter().filter(|found| subject(found.source)).map(|found| found.text.clone()).take(2).collect();
-        for subject in subjects {
-            self.of(of, noun, Some(subject));
+        let subjects = self.found.iter().filter(|found| subject(found.source)).take(2);
+        let texts: Vec<String> = subjects.map(|found| [noun, " of ", &found.text].concat()).collect();
+        for text in texts {
+            self.add(of, Some(text), None);
         }
         if let Some(behind) = self.behind() {
             let text = self.view.document.slice(behind);
-            self.add(with, Some(format!("{noun} {text}")), None);
+            self.add(with, Some([noun, " ", text].concat()), None);
         }
-        self.add(of, Some(noun.to_owned()), None);
+        self.add(of, Some(noun), None);
     }
 
     fn of(&mut self, source: Source, noun: &str, owner: Option<String>) {
-        self.add(source, owner.map(|owner| format!("{noun} of {owner}")), None);
+        self.add(source, owner.map(|owner| [noun, " of ", &owner].concat()), None);
     }
 
     /// The complements behind the amount: "in the new line", "to charge the car", "away from the port".
@@ -115,7 +115,13 @@ impl<'f> Finder<'f, '_, '_> {
         let Some(first) = chunk.filter(|chunk| *chunk < verb) else { return };
         let tokens = self.view.span(first..verb + 1);
         let spoken = |at: &usize| !matches!(self.view.chunks.tag(*at), Tag::Modal | Tag::Mark);
-        let words: Vec<&str> = tokens.filter(spoken).map(|at| self.view.document.word(at)).collect();
-        self.add(Source::TraitClause, Some(format!("{noun} {}", words.join(" "))), None);
+        let mut text = String::with_capacity(noun.len() + 1 + self.view.document.slice(tokens.clone()).len());
+        text.push_str(noun);
+        text.push(' ');
+        for (nth, at) in tokens.filter(spoken).enumerate() {
+            text.push_str(if nth > 0 { " " } else { "" });
+            text.push_str(self.view.document.word(at));
+        }
+        self.add(Source::TraitClause, Some(text), None);
     }
 }

@@ -1,5 +1,6 @@
 //! A proposed measure, and the walker that proposes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Earlier;
@@ -210,13 +211,21 @@ pub struct Finder<'f, 'd, 't> {
 
 impl Finder<'_, '_, '_> {
     /// Adds a text that no candidate has yet.
-    pub(super) fn add(&mut self, source: Source, text: Option<String>, chunk: Option<usize>) {
-        let Some(text) = text.filter(|text| text.chars().any(char::is_alphabetic)) else { return };
+    pub(super) fn add<'a>(&mut self, source: Source, text: Option<impl Into<Cow<'a, str>>>, chunk: Option<usize>) {
+        if let Some(text) = text {
+            self.add_text(source, text.into(), chunk);
+        }
+    }
+
+    fn add_text(&mut self, source: Source, text: Cow<'_, str>, chunk: Option<usize>) {
+        if !text.chars().any(char::is_alphabetic) {
+            return;
+        }
         match self.found.iter_mut().find(|other| other.text == text) {
             Some(found) if found.source != source && !found.also.contains(&source) => found.also.push(source),
             Some(_) => {}
             None => self.found.push(Candidate {
-                text,
+                text: text.into_owned(),
                 source,
                 chunk,
                 of_amount: None,
@@ -233,7 +242,8 @@ impl Finder<'_, '_, '_> {
             |at: usize| matches!(self.view.chunks.tag(at), Tag::Past | Tag::Verb | Tag::Modal | Tag::Auxiliary);
         let finite = tokens.clone().any(finite);
         let before = self.found.len();
-        self.add(source, self.view.phrase(tokens), chunk);
+        let view = self.view;
+        self.add(source, view.phrase_in(tokens), chunk);
         if let Some(added) = self.found.get_mut(before) {
             added.finite = finite;
         }

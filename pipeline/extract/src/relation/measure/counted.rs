@@ -21,7 +21,7 @@ impl Finder<'_, '_, '_> {
         {
             let head = self.view.phrase(self.view.span(complex.clone()));
             let item = self.view.phrase(item.clone());
-            let joined = head.zip(item).map(|(head, item)| format!("{head} of {item}"));
+            let joined = head.zip(item).map(|(head, item)| [&*head, " of ", &item].concat());
             self.add(Source::CompletedCount, joined, Some(complex.start));
         }
     }
@@ -77,10 +77,10 @@ impl Finder<'_, '_, '_> {
         let verb = self.past_insertion(end);
         let done = self.done_behind(verb).and_then(|to| {
             let verb = self.done_word(verb)?;
-            Some(format!("{head} {}", self.view.document.slice(verb..to)))
+            Some([&*head, " ", self.view.document.slice(verb..to)].concat())
         });
         let by = self.predicate_verb().and_then(|verb| self.done_word(verb));
-        let by = by.map(|word| format!("{head} {}", self.view.document.word(word)));
+        let by = by.map(|word| [&*head, " ", self.view.document.word(word)].concat());
         self.add(Source::CountedDone, done, Some(last));
         self.add(Source::CountedBy, by, Some(last));
     }
@@ -99,9 +99,9 @@ impl Finder<'_, '_, '_> {
     /// "The firm has 300 employees", "the car with two motors": what is counted, of the subject.
     fn counted_of(&mut self, thing: &Range<usize>, last: usize) {
         let subject = self.found.iter().find(|found| matches!(found.source, Source::Subject | Source::MainSubject));
-        let subject = subject.map(|found| found.text.clone());
+        let subject = subject.map(|found| found.text.as_str());
         let head = self.view.phrase(thing.clone());
-        let text = head.zip(subject).map(|(head, subject)| format!("{head} of {subject}"));
+        let text = head.zip(subject).map(|(head, subject)| [&*head, " of ", subject].concat());
         self.add(Source::CountedOf, text, Some(last));
     }
 
@@ -156,14 +156,14 @@ impl Finder<'_, '_, '_> {
             let done = self.view.tokens(end).start;
             let rest = self.rest(done, end).filter(|_| matches!(self.kind(end), ChunkKind::Verb | ChunkKind::Relative));
             let rest = rest.and_then(|rest| self.view.phrase(rest));
-            self.add(Source::ShareDone, rest.map(|rest| format!("share of {whole} {rest}")), whole_chunk);
-            self.add(Source::Share, Some(format!("share of {whole}")), whole_chunk);
+            self.add(Source::ShareDone, rest.map(|rest| ["share of ", whole, " ", &rest].concat()), whole_chunk);
+            self.add(Source::Share, Some(["share of ", whole].concat()), whole_chunk);
         }
         for (part, chunk) in parts {
-            let part = part.strip_prefix("share of ").unwrap_or(&part).to_owned();
+            let part = part.strip_prefix("share of ").unwrap_or(&part);
             let text = match &whole {
-                Some(whole) => format!("share of {part} in {whole}"),
-                None => format!("share of {part}"),
+                Some(whole) => ["share of ", part, " in ", whole].concat(),
+                None => ["share of ", part].concat(),
             };
             self.add(Source::ShareIn, Some(text), chunk);
         }
@@ -208,7 +208,7 @@ impl Finder<'_, '_, '_> {
         let on = self.kind(next) == ChunkKind::Preposition && self.kind(next + 1) == ChunkKind::Noun;
         let end = if on { self.complements(next + 1) } else { next };
         let object = self.view.document.slice(self.view.span(next..end));
-        let text = if on { format!("money {word} {object}") } else { format!("money {word}") };
+        let text = if on { ["money ", word, " ", object].concat() } else { ["money ", word].concat() };
         self.add(Source::Payment, Some(text), on.then_some(next + 1));
     }
 }

@@ -26,7 +26,7 @@ impl Finder<'_, '_, '_> {
                 if self.nth == first { head.clone().map_or(own.clone(), |head| head.end + 1..own.end) } else { own };
             let text = self.view.phrase(own.clone());
             let shared = head.and_then(|head| self.view.phrase(head));
-            let joined = shared.zip(text.clone()).map(|(head, text)| format!("{head} of {text}"));
+            let joined = shared.zip(text.clone()).map(|(head, text)| [&*head, " of ", &text].concat());
             let chunk = self.view.chunks.at(own.start);
             self.add(Source::Member, joined.or(text), chunk);
         }
@@ -101,7 +101,7 @@ impl Finder<'_, '_, '_> {
         let mut heads =
             measures.chain(self.earlier.paragraph).map(|text| text.strip_prefix("share of ").unwrap_or(text));
         let Some(text) = heads.next() else { return };
-        let head = text.split(" of ").next().unwrap_or(text).to_owned();
+        let head = text.split(" of ").next().unwrap_or(text);
         let pronoun = |at: &usize| self.view.chunk_in(*at, &["that", "those"]);
         let Some(that) = (0..self.chunk).rev().take(8).find(pronoun) else { return };
         let after = self.view.tokens(that).end;
@@ -109,7 +109,7 @@ impl Finder<'_, '_, '_> {
         let end = end.map_or(self.view.tokens(self.chunk).start, |verb| self.view.tokens(verb).start);
         if end > after {
             let rest = self.view.document.slice(after..end);
-            self.add(Source::ThatOf, Some(format!("{head} {rest}")), Some(that));
+            self.add(Source::ThatOf, Some([head, " ", rest].concat()), Some(that));
         }
     }
 
@@ -124,7 +124,7 @@ impl Finder<'_, '_, '_> {
         let subject = |source: Source| matches!(source, Source::Subject | Source::LongSubject | Source::MainSubject);
         let points = self.found.iter().any(|found| subject(found.source) && found.chunk.is_some_and(pronoun));
         if points {
-            self.add(Source::Antecedent, Some(antecedent.to_owned()), None);
+            self.add(Source::Antecedent, Some(antecedent), None);
         }
     }
 

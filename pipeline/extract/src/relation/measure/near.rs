@@ -56,9 +56,9 @@ impl Finder<'_, '_, '_> {
         };
         let first = (0..self.chunk).rev().take_while(modifies).last();
         let Some(first) = first else { return };
-        let before = self.view.document.slice(self.view.span(first..self.chunk)).to_owned();
+        let before = self.view.document.slice(self.view.span(first..self.chunk));
         let behind = self.view.phrase(self.view.span(noun..self.complements(noun)));
-        self.add(Source::AttributeWhole, behind.map(|behind| format!("{before} {behind}")), Some(first));
+        self.add(Source::AttributeWhole, behind.map(|behind| [before, " ", &behind].concat()), Some(first));
     }
 
     /// What earlier figures measure, and the heading.
@@ -72,9 +72,9 @@ impl Finder<'_, '_, '_> {
         {
             self.repeat(first, Source::First, 0);
         }
-        self.add(Source::Paragraph, self.earlier.paragraph.map(str::to_owned), None);
-        self.add(Source::Above, self.earlier.above.map(str::to_owned), None);
-        self.add(Source::Heading, self.earlier.heading.map(str::to_owned), None);
+        self.add(Source::Paragraph, self.earlier.paragraph, None);
+        self.add(Source::Above, self.earlier.above, None);
+        self.add(Source::Heading, self.earlier.heading, None);
     }
 
     /// Proposes an earlier figure's measure again; where the phrase is proposed already, that is noted on it.

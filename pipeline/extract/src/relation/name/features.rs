@@ -100,7 +100,7 @@ fn echoes(asked: &Asked<'_, '_, '_>, name: &str) -> bool {
     let Some(last) = asked.view.span(subject).last() else { return false };
     let head = asked.view.document.word(last);
     let common = head.len() > 2 && head.bytes().all(|byte| byte.is_ascii_lowercase());
-    common && name.split(' ').any(|word| word.eq_ignore_ascii_case(head))
+    common && name.as_bytes().split(|byte| *byte == b' ').any(|word| word.eq_ignore_ascii_case(head.as_bytes()))
 }
 
 fn in_sentence(
