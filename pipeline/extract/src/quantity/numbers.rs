@@ -104,6 +104,8 @@ pub enum Han {
 pub struct Numbers {
     /// Every word that a numeral can begin with.
     pub openers: WordSet,
+    /// The same, and every sign that a numeral may begin with.
+    pub starts: WordSet,
     /// Cardinal words.
     pub words: WordMap<NumberWord>,
     /// "million", in any case.
@@ -257,6 +259,7 @@ impl Numbers {
         numbers.add_han(&file, lexicon)?;
         numbers.add_grammar(&file, lexicon);
         numbers.openers = numbers.openers();
+        numbers.openers.iter().chain(numbers.negative.iter()).for_each(|word| numbers.starts.insert(word));
         Ok(numbers)
     }
 
@@ -326,6 +329,7 @@ impl Numbers {
             for symbol in &entry.symbols {
                 let id = lexicon.add(symbol);
                 self.glyphs.insert(id, value);
+                self.starts.insert(id);
                 self.anchors.insert(id);
             }
         }

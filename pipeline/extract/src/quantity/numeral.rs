@@ -10,7 +10,7 @@ use super::numbers::{Multiple, NumberWord};
 use super::scene::Scene;
 use super::units::Form;
 use crate::text::tag::Tag;
-use crate::text::token::TokenKind;
+use crate::text::token::{Token, TokenKind};
 
 mod digits;
 pub(crate) mod fraction;
@@ -76,12 +76,26 @@ impl Numeral {
 pub(crate) fn scan(scene: &Scene<'_>) -> Vec<Numeral> {
     let mut numerals: Vec<Numeral> = Vec::new();
     let mut at = scene.range.start;
-    while at < scene.range.end {
+    while let Some(token) = scene.token(at) {
+        if !may_begin(scene, token) {
+            at += 1;
+            continue;
+        }
         let found = read(scene, at, numerals.last());
         at = found.as_ref().map_or(at + 1, |numeral| numeral.tokens.end.max(at + 1));
         numerals.extend(found);
     }
     numerals
+}
+
+/// Whether a numeral may begin with the token, whatever stands around it.
+#[inline]
+fn may_begin(scene: &Scene<'_>, token: &Token) -> bool {
+    match token.kind {
+        TokenKind::Number | TokenKind::Han => true,
+        TokenKind::Word => scene.vocabulary.numbers.starts.has(token.word),
+        TokenKind::Mark => scene.vocabulary.numbers.starts.has(token.word) || token.is_mark(scene.source(), b'.'),
+    }
 }
 
 fn read(scene: &Scene<'_>, at: usize, last: Option<&Numeral>) -> Option<Numeral> {

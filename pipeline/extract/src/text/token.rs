@@ -193,20 +193,19 @@ impl Iterator for Tokens<'_, '_> {
     type Item = Token;
 
     fn next(&mut self) -> Option<Token> {
-        self.step()
+        self.step(|token| token)
     }
 }
 
 impl Tokens<'_, '_> {
     /// Appends all tokens to `out`.
     pub(super) fn read(mut self, out: &mut Vec<Token>) {
-        while let Some(token) = self.step() {
-            out.push(token);
-        }
+        while self.step(|token| out.push(token)).is_some() {}
     }
 
+    /// Gives the next token to `take`.
     #[inline(always)]
-    fn step(&mut self) -> Option<Token> {
+    fn step<R>(&mut self, take: impl FnOnce(Token) -> R) -> Option<R> {
         let mut before = Before { spaced: self.at == 0, line_start: self.at == 0 };
         let class = loop {
             let byte = *self.text.as_bytes().get(self.at)?;
@@ -221,14 +220,20 @@ impl Tokens<'_, '_> {
             before.spaced = true;
             before.line_start |= byte == b'\n';
         };
-        let token = match class {
-            Class::Letter => self.plain_word(self.at, before),
-            Class::Mark => Some(self.plain_mark(self.at, before)),
-            _ => None,
-        };
-        let token = token.unwrap_or_else(|| self.other(before));
+        if matches!(class, Class::Letter)
+            && let Some(token) = self.plain_word(self.at, before)
+        {
+            self.at = token.end as usize;
+            return Some(take(token));
+        }
+        if matches!(class, Class::Mark) {
+            let token = self.plain_mark(self.at, before);
+            self.at += 1;
+            return Some(take(token));
+        }
+        let token = self.other(before);
         self.at = token.end as usize;
-        Some(token)
+        Some(take(token))
     }
 
     /// How many bytes the white space takes that stands here and is none of ASCII; 0 of anything else.
