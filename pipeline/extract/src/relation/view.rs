@@ -232,8 +232,19 @@ impl View<'_, '_> {
         {
             last -= 1;
         }
-        let text = spaced_once(self.document.slice(first..last));
+        let text = self.document.slice(first..last);
+        let text = if self.spaced_once(first..last) { Cow::Borrowed(text) } else { spaced_once(text) };
         (!text.is_empty()).then_some(text)
+    }
+
+    /// Whether one space or nothing stands between any two neighbours among `tokens`.
+    fn spaced_once(&self, tokens: Range<usize>) -> bool {
+        let tokens = self.document.tokens.get(tokens).unwrap_or_default();
+        tokens.windows(2).all(|pair| match pair[1].start - pair[0].end {
+            0 => true,
+            1 => self.document.text.as_bytes()[pair[0].end as usize] == b' ',
+            _ => false,
+        })
     }
 
     /// The subject of the sentence: the first noun phrase with a common noun or name before its first finite verb.

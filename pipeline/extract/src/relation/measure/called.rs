@@ -3,6 +3,7 @@
 //!
 //! What a verb's amount is called and what is measured in a dimension are data (`relation.toml`).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::candidate::{Finder, Source};
@@ -17,12 +18,12 @@ impl<'f> Finder<'f, '_, '_> {
             let object = self.view.right(verb).filter(|at| *at < self.chunk && self.kind(*at) == ChunkKind::Noun);
             if let Some(object) = object {
                 let end = self.complements(object).min(self.chunk);
-                let object = self.view.phrase(self.view.span(object..end.max(object + 1)));
+                let object = self.view.phrase_in(self.view.span(object..end.max(object + 1)));
                 self.of(Source::DeedOf, noun, object);
             }
             self.told_of(noun, [Source::Deed, Source::DeedFor]);
         } else if let Some((owner, noun)) = self.deed_as_noun() {
-            self.of(Source::Deed, noun, self.view.phrase(owner));
+            self.of(Source::Deed, noun, self.view.phrase_in(owner));
         }
         let calls = self.calls;
         if self.amount.form == Form::Money {
@@ -85,7 +86,7 @@ impl<'f> Finder<'f, '_, '_> {
         self.add(of, Some(noun), None);
     }
 
-    fn of(&mut self, source: Source, noun: &str, owner: Option<String>) {
+    fn of(&mut self, source: Source, noun: &str, owner: Option<Cow<'_, str>>) {
         self.add(source, owner.map(|owner| [noun, " of ", &owner].concat()), None);
     }
 

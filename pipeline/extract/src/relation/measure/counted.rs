@@ -19,8 +19,8 @@ impl Finder<'_, '_, '_> {
         if let (true, Some(item)) = (self.counts(), &self.amount.item_tokens)
             && self.view.chunk_is(before, "of")
         {
-            let head = self.view.phrase(self.view.span(complex.clone()));
-            let item = self.view.phrase(item.clone());
+            let head = self.view.phrase_in(self.view.span(complex.clone()));
+            let item = self.view.phrase_in(item.clone());
             let joined = head.zip(item).map(|(head, item)| [&*head, " of ", &item].concat());
             self.add(Source::CompletedCount, joined, Some(complex.start));
         }
@@ -73,7 +73,7 @@ impl Finder<'_, '_, '_> {
 
     /// What the verb behind the counted thing, or the verb before it, says of it.
     fn said_of(&mut self, thing: &Range<usize>, end: usize, last: usize) {
-        let Some(head) = self.view.phrase(thing.clone()) else { return };
+        let Some(head) = self.view.phrase_in(thing.clone()) else { return };
         let verb = self.past_insertion(end);
         let done = self.done_behind(verb).and_then(|to| {
             let verb = self.done_word(verb)?;
@@ -100,7 +100,7 @@ impl Finder<'_, '_, '_> {
     fn counted_of(&mut self, thing: &Range<usize>, last: usize) {
         let subject = self.found.iter().find(|found| matches!(found.source, Source::Subject | Source::MainSubject));
         let subject = subject.map(|found| found.text.as_str());
-        let head = self.view.phrase(thing.clone());
+        let head = self.view.phrase_in(thing.clone());
         let text = head.zip(subject).map(|(head, subject)| [&*head, " of ", subject].concat());
         self.add(Source::CountedOf, text, Some(last));
     }

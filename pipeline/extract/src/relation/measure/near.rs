@@ -57,7 +57,7 @@ impl Finder<'_, '_, '_> {
         let first = (0..self.chunk).rev().take_while(modifies).last();
         let Some(first) = first else { return };
         let before = self.view.document.slice(self.view.span(first..self.chunk));
-        let behind = self.view.phrase(self.view.span(noun..self.complements(noun)));
+        let behind = self.view.phrase_in(self.view.span(noun..self.complements(noun)));
         self.add(Source::AttributeWhole, behind.map(|behind| [before, " ", &behind].concat()), Some(first));
     }
 

@@ -156,7 +156,7 @@ impl Finder<'_, '_, '_> {
         let tokens = self.view.tokens(governor);
         let modifiers = tokens.start..tokens.end.saturating_sub(1);
         if !modifiers.is_empty() {
-            let text = self.view.phrase(modifiers).filter(|text| text.len() > 3);
+            let text = self.view.phrase_in(modifiers).filter(|text| text.len() > 3);
             self.add(Source::Modifier, text, Some(governor));
         }
     }
