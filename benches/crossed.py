@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Scores the archive and the news of ../shared by cross-validation: every document with weights that were fitted without it.
 
-usage: crossed.py [--built] [--parts N] [--rounds N] [--times N]
+usage: crossed.py [--built] [--parts N] [--rounds N] [--archive N] [--news N]
 
 Each part's weights are fitted from nothing by the example `fit`, to the gold of all other parts, of tests/gold and of tests/styles
-(with the documents of the archive and of the news three times, as the weights that ship are); `score_rows` reads the part with
+(with the documents of the archive six times and those of the news four times, as the weights that ship are); `score_rows` reads the part with
 them, and the guideline's scorer judges all parts together. Rules and vocabulary are the same for all. Takes about ten CPU minutes.
 """
 import argparse
@@ -46,7 +46,7 @@ def fitted(examples, folder, articles, texts, arguments):
     for task in TASKS:
         (weights / f"{task}.toml").write_text("[weights]\n")
     own = [[GOLD / "dev.jsonl", ARCHIVE, articles], [GOLD / "real-dev.jsonl", texts]]
-    sets = [*own, *others(), *own * (arguments.times - 1)]
+    sets = [*own, *others(), *own[:1] * (arguments.archive - 1), *own[1:] * (arguments.news - 1)]
     named = [argument for one in sets for argument in ("--", *one)][1:]
     output(examples / "fit", "--rounds", arguments.rounds, weights, 1, *named)
     return weights
@@ -63,7 +63,8 @@ def main():
     parser.add_argument("--built", action="store_true", help="use the examples that are built already")
     parser.add_argument("--parts", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=6, help="how often weights are fitted, each time with those of the last in use")
-    parser.add_argument("--times", type=int, default=3, help="how often the archive and the news are learned from")
+    parser.add_argument("--archive", type=int, default=6, help="how often the archive is learned from")
+    parser.add_argument("--news", type=int, default=4, help="how often the news are learned from")
     arguments = parser.parse_args()
     if not GOLD.exists():
         sys.exit("crossed.py: there is no ../shared/gold: nothing to score")

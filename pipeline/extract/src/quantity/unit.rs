@@ -106,7 +106,7 @@ fn compares(scene: &Scene<'_>, slot: &Slot, next: usize) -> bool {
         return change || decimals;
     }
     let indefinite = scene.vocabulary.numbers.article.has(scene.word(next));
-    let article = matches!(scene.tag(next), Some(Tag::Determiner)) && !(indefinite && !noun);
+    let article = matches!(scene.tag(next), Some(Tag::Determiner)) && (noun || !indefinite);
     article
         || is_phrase(scene, next)
         || change

@@ -60,7 +60,7 @@ pub(super) fn ambiguous<'c>(
         let ahead = later.iter().filter(|_| alone && named.is_empty());
         let meant = named.iter().rev().chain(ahead).find(|code| candidates.contains(code));
         // Dollars are American ones all over the world; coins are those of the country, unless goods have a price in both.
-        let coins = open.coins && !priced.iter().any(|other| *other == amount.unit);
+        let coins = open.coins && !priced.contains(&amount.unit);
         let at_home = |home: &&String| coins && countries().main().is_some_and(|country| units.is_home(home, country));
         let local = || match code {
             "USD" => candidates.iter().find(at_home),
