@@ -68,15 +68,24 @@ fn link(view: &View<'_, '_>, nth: usize) -> Part<'static> {
     match view.kind(before) {
         ChunkKind::Preposition => preposition(view, before),
         ChunkKind::Verb => verb_link(view, before),
+        ChunkKind::Mark if view.chunk_is(before, "(") => part!("bracket"),
+        ChunkKind::Mark if view.chunk_is(before, ",") => part!("comma"),
+        ChunkKind::Mark if view.chunk_is(before, ":") => part!("colon"),
+        kind => plain(kind),
+    }
+}
+
+/// A chunk beside the amount by its kind alone.
+fn plain(kind: ChunkKind) -> Part<'static> {
+    match kind {
         ChunkKind::Noun => part!("noun"),
+        ChunkKind::Verb => part!("verb"),
+        ChunkKind::Preposition => part!("preposition"),
         ChunkKind::Conjunction => part!("and"),
         ChunkKind::Amount(_) => part!("amount"),
         ChunkKind::Time => part!("time"),
         ChunkKind::Relative => part!("relative"),
         ChunkKind::Loose => part!("loose"),
-        ChunkKind::Mark if view.chunk_is(before, "(") => part!("bracket"),
-        ChunkKind::Mark if view.chunk_is(before, ",") => part!("comma"),
-        ChunkKind::Mark if view.chunk_is(before, ":") => part!("colon"),
         ChunkKind::Mark => part!("mark"),
     }
 }
@@ -118,13 +127,7 @@ fn follow(view: &View<'_, '_>, chunk: usize, item: Option<&Range<usize>>) -> Par
         ChunkKind::Preposition => preposition(view, next),
         ChunkKind::Verb if view.chunks.tag(view.tokens(next).start) == Tag::Participle => part!("participle"),
         ChunkKind::Verb => verb_link(view, next),
-        ChunkKind::Noun => part!("noun"),
-        ChunkKind::Conjunction => part!("and"),
-        ChunkKind::Amount(_) => part!("amount"),
-        ChunkKind::Time => part!("time"),
-        ChunkKind::Relative => part!("relative"),
-        ChunkKind::Loose => part!("loose"),
-        ChunkKind::Mark => part!("mark"),
+        kind => plain(kind),
     }
 }
 
