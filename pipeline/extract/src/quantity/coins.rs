@@ -95,7 +95,7 @@ fn tall(scene: &Scene<'_>, whole: &Slot, part: &Slot) -> Option<f64> {
     let singular = whole.is_plain()
         && whole.low.value > 1.0
         && !scene.is_inner_hyphen(whole.numeral().end)
-        && scene.text(whole.tokens.end - 1).eq_ignore_ascii_case("foot");
+        && scene.vocabulary.grammar.foot.has(scene.word(whole.tokens.end - 1));
     let small = part.is_open() && part.is_plain() && part.low.value < INCHES && part.low.value.fract() == 0.0;
     let alone = !matches!(scene.tag(part.tokens.end), Some(Tag::Noun | Tag::Name));
     let fits = feet && singular && small && alone && part.tokens.start == whole.tokens.end;

@@ -117,6 +117,7 @@ grammar! {
     warmth "temperature, warm: degrees in their sentence are of a thermometer",
     bearing "north, latitude: degrees before them are of arc",
     dealt "sales, output: nouns whose \"of\" or modifier is counted",
+    foot "foot: in the singular behind more than one, a body's height",
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,6 +9,7 @@ pub(crate) mod cell;
 mod coins;
 pub(crate) mod comparator;
 mod degree;
+mod elided;
 pub(crate) mod grammar;
 mod item;
 mod member;

@@ -13,7 +13,7 @@ use super::settle::Open;
 use super::slot::{Fate, Slot};
 use super::trace::Step;
 use super::{
-    age, coins, comparator, degree, item, member, numeral, parity, range, rate, restated, share, subject, unit,
+    age, coins, comparator, degree, elided, item, member, numeral, parity, range, rate, restated, share, subject, unit,
 };
 use crate::text::tag::Tag;
 
@@ -53,6 +53,7 @@ pub(crate) fn read(scene: &Scene<'_>, out: &mut Readings) {
     share::attach(scene, &mut slots);
     rate::attach(scene, &mut slots);
     subject::attach(scene, &mut slots, &known(scene, out));
+    elided::attach(scene, &mut slots, &out.amounts);
     out.note("shared units", scene, &slots);
     passed::rest(&mut slots);
     comparator::attach(scene, &mut slots);

@@ -37,10 +37,10 @@ pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: 
     let countries = || countries.get_or_init(|| Countries::of(document, vocabulary));
     let country = || countries().main();
     currency::ambiguous(amounts, open, &vocabulary.units, countries);
-    currency::home_signs(document, vocabulary, amounts, open);
+    currency::home_signs(document, &vocabulary.units, amounts, open, countries);
     homonym::pounds(document, vocabulary, amounts, country);
     homonym::degrees(document, vocabulary, amounts, country);
-    homonym::letters(document, amounts);
+    homonym::letters(document, &vocabulary.units, amounts);
     for at in 0..amounts.len() {
         if open.get(at).is_some_and(|open| open.unit) {
             if pointing::take(document, vocabulary, amounts, at) {

@@ -5,12 +5,12 @@ mod around;
 mod ellipsis;
 mod parallel;
 
-pub(super) use around::is_pointing;
+pub(super) use around::{ends_phrase, is_pointing};
 use around::{
-    amounts, ends_phrase, is_between, is_bounded, is_compared, is_level, is_listed, is_moved, is_opposed, is_than,
+    amounts, is_between, is_bounded, is_compared, is_level, is_listed, is_moved, is_opposed, is_than,
     leads,
 };
-pub(super) use ellipsis::is_subject;
+pub(super) use ellipsis::{is_lone, is_subject};
 
 use super::amount::Form;
 use super::item;
@@ -296,7 +296,7 @@ fn is_shared(scene: &Scene<'_>, slots: &[Slot], at: usize) -> bool {
 }
 
 /// Whether an amount can lend its unit.
-fn gives(slot: &Slot) -> bool {
+pub(super) fn gives(slot: &Slot) -> bool {
     let lends = |form| matches!(form, Form::Count | Form::Measured | Form::Money | Form::Percent | Form::Points);
     !matches!(slot.low.shape, Shape::Share | Shape::Multiple)
         && slot.unit.as_ref().is_some_and(|unit| lends(unit.form) && unit.code != "a")

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::rank::{Part, part};
+use crate::quantity::Form;
 use crate::vocabulary::VocabularyError;
 use crate::vocabulary::lexicon::{Lexicon, WordId};
 use crate::vocabulary::words::{WordMap, WordSet};
@@ -13,7 +14,7 @@ use crate::vocabulary::words::{WordMap, WordSet};
 /// What amounts are called.
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
-    deeds: WordMap<String>,
+    deeds: WordMap<Deed>,
     traits: WordMap<String>,
     dimensions: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
     heads: [WordSet; Head::ALL.len()],
@@ -36,6 +37,16 @@ pub enum Head {
 impl Head {
     const ALL: [Self; 4] = [Self::Money, Self::Share, Self::Size, Self::Count];
 
+    /// What an amount of this form is told in.
+    fn of(form: Form) -> Self {
+        match form {
+            Form::Money => Self::Money,
+            Form::Percent | Form::Points | Form::Multiple => Self::Share,
+            Form::Measured => Self::Size,
+            Form::Count => Self::Count,
+        }
+    }
+
     /// Its name in features.
     pub fn part(self) -> Part<'static> {
         match self {
@@ -55,11 +66,14 @@ impl Calls {
     pub fn parse(toml: &str, lexicon: &mut Lexicon) -> Result<Self, VocabularyError> {
         let file: File = toml::from_str(toml).map_err(VocabularyError::toml("relation.toml"))?;
         let mut calls = Self::default();
-        for (entries, map) in [(&file.deed, &mut calls.deeds), (&file.r#trait, &mut calls.traits)] {
-            for entry in entries {
-                for word in &entry.words {
-                    map.insert(lexicon.add(word), entry.noun.clone());
-                }
+        for entry in file.r#trait {
+            for word in &entry.words {
+                calls.traits.insert(lexicon.add(word), entry.noun.clone());
+            }
+        }
+        for entry in file.deed {
+            for word in &entry.words {
+                calls.deeds.insert(lexicon.add(word), entry.clone());
             }
         }
         for entry in &file.head {
@@ -72,9 +86,10 @@ impl Calls {
         Ok(calls)
     }
 
-    /// What the amount of a verb is called.
-    pub fn deed(&self, verb: WordId) -> Option<&str> {
-        self.deeds.get(verb).map(String::as_str)
+    /// What an amount of this form is called that belongs to a verb.
+    pub fn deed(&self, verb: WordId, form: Form) -> Option<&str> {
+        let deed = self.deeds.get(verb).filter(|deed| deed.told.contains(&Head::of(form)));
+        deed.map(|deed| deed.noun.as_str())
     }
 
     /// What an adjective behind an amount says is measured.
@@ -95,8 +110,8 @@ impl Calls {
 
 #[derive(Debug, Deserialize)]
 struct File {
-    deed: Vec<Call>,
-    r#trait: Vec<Call>,
+    deed: Vec<Deed>,
+    r#trait: Vec<Trait>,
     dimension: Vec<Dimension>,
     head: Vec<Heads>,
 }
@@ -107,18 +122,33 @@ struct File {
 pub(crate) struct Heads {
     name: Head,
     words: Vec<String>,
-}
-
-/// What amounts are called by some words.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Call {
-    noun: String,
-    words: Vec<String>,
-    #[serde(default)]
     #[allow(dead_code)]
     examples: Vec<String>,
-    #[serde(default)]
+    #[allow(dead_code)]
+    not: Vec<String>,
+}
+
+/// What the amounts of some verbs are called.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Deed {
+    noun: String,
+    told: Vec<Head>,
+    words: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
+    #[allow(dead_code)]
+    not: Vec<String>,
+}
+
+/// What amounts are called by the adjective behind them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Trait {
+    noun: String,
+    words: Vec<String>,
+    #[allow(dead_code)]
+    examples: Vec<String>,
     #[allow(dead_code)]
     not: Vec<String>,
 }
@@ -155,7 +185,7 @@ mod tests {
         let mut told = 0;
         for entry in ["deed", "trait"].iter().flat_map(|name| toml[*name].as_array().expect("entries")) {
             let noun = entry["noun"].as_str().expect("a noun");
-            let texts = |key: &str| entry.get(key).and_then(toml::Value::as_array).cloned().unwrap_or_default();
+            let texts = |key: &str| entry[key].as_array().expect("texts").clone();
             let begins = |text: &toml::Value| {
                 let own = |measure: &String| measure == noun || measure.starts_with(&format!("{noun} "));
                 proposed(text.as_str().expect("a text")).iter().any(own)

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::calls::{Call, Dimension, Heads};
+use super::calls::{Deed, Dimension, Heads, Trait};
 use super::rank::{Part, part};
 use crate::quantity::Direction;
 use crate::text::document::Document;
@@ -24,8 +24,8 @@ pub(crate) const STATUS_SECTIONS: &[Section] = &[form::entries::<StatusEntry>("c
 /// The sections of `relation.toml`.
 pub(crate) const RELATION_SECTIONS: &[Section] = &[
     form::value::<Words>("reporting"),
-    form::entries::<Call>("deed"),
-    form::entries::<Call>("trait"),
+    form::entries::<Deed>("deed"),
+    form::entries::<Trait>("trait"),
     form::entries::<Dimension>("dimension"),
     form::entries::<Heads>("head"),
 ];

@@ -249,7 +249,7 @@ impl<'r, 't> Reader<'r, 't> {
         let base = self.base(view, chunk, role);
         let side = period.as_ref().map(|period| self.side(&period.time));
         let text = measure.as_ref().map(|measure| measure.text.as_str());
-        let around = self.surroundings(view, side, text, tense);
+        let around = self.surroundings(view, nth, side, text, tense);
         let ((status, status_sure), seen) = self.status(view, nth, &around);
         let rule = measure.as_ref().map_or("", |measure| measure.source.as_str());
         Related {
@@ -335,6 +335,7 @@ impl<'r, 't> Reader<'r, 't> {
     fn surroundings<'m>(
         &self,
         view: &View<'_, '_>,
+        nth: usize,
         side: Option<Side>,
         measure: Option<&'m str>,
         tense: Part<'m>,
@@ -348,7 +349,9 @@ impl<'r, 't> Reader<'r, 't> {
             above = self.document.blocks[at].heading;
         }
         let (future, past) = (side == Some(Side::Future), side == Some(Side::Past));
-        Surroundings { heading, future, past, dated: side.is_some(), measure, tense }
+        let unit = self.vocabulary.units.by_code(&view.amounts[nth].unit);
+        let lasts = unit.is_some_and(|unit| unit.dimension == "time");
+        Surroundings { heading, future, past, dated: side.is_some(), lasts, measure, tense }
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Surroundings<'s> {
     pub past: bool,
     /// Whether it has a period at all.
     pub dated: bool,
+    /// Whether it is a length of time.
+    pub lasts: bool,
     /// The measure that was chosen.
     pub measure: Option<&'s str>,
     /// The tense of its verb.
@@ -37,9 +39,6 @@ pub const ALL: [Status; 4] = [Status::Actual, Status::Target, Status::Forecast, 
 pub fn choose(scores: &[f64; 4]) -> (Status, f64) {
     rank::best(scores).map_or((Status::Actual, 0.0), |(at, sure)| (ALL[at], sure))
 }
-
-/// The codes of units of time.
-const TIMES: [&str; 7] = ["s", "min", "h", "d", "wk", "mo", "a"];
 
 /// What stands before a feature's name, by status.
 pub const PREFIXES: [&str; 4] = ["actual ", "target ", "forecast ", "limit "];
@@ -61,7 +60,7 @@ pub fn evidence(view: &View<'_, '_>, nth: usize, around: &Surroundings<'_>, cues
     tell!(out, "tense=", tense);
     tell!(out, "tense=", tense, " heading=", heading);
     tell!(out, "tense=", tense, " future=", future);
-    if TIMES.contains(&view.amounts[nth].unit.as_str()) {
+    if around.lasts {
         // "shall be paid within 30 days": a deadline.
         tell!(out, "lasts comparator=", comparator);
         tell!(out, "lasts comparator=", comparator, " future=", future);

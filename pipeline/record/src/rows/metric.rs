@@ -25,7 +25,7 @@ row! {
         source_start: Option<i64>,
         /// One past its last byte in the source.
         source_end: Option<i64>,
-        /// The sentence around the quote, at most 2 KiB.
+        /// The sentence around the quote, at most 2 KiB; of a sentence of more than 48 figures the 256 bytes around it.
         sentence: String,
         /// First byte of `sentence` in the article's text.
         sentence_start: i64,

@@ -6,26 +6,38 @@ use crate::quantity::units::Units;
 use crate::text::Document;
 use crate::vocabulary::Vocabulary;
 
-/// How often an article names each country, itself or by its places.
-pub(super) struct Countries(Vec<(String, usize)>);
+/// The countries of an article.
+pub(super) struct Countries {
+    /// How often it names each, itself or by its places.
+    counts: Vec<(String, usize)>,
+    /// Those that it names themselves.
+    named: Vec<String>,
+}
 
 impl Countries {
     /// Those of `document`, in the order of their first naming.
     pub(super) fn of(document: &Document<'_>, vocabulary: &Vocabulary) -> Self {
         let mentions = vocabulary.relation.places.find(document, 0..document.tokens.len());
         let counts = counted(mentions.iter().filter_map(|mention| mention.place.code.get(..2)));
-        Self(counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect())
+        let counts = counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
+        let named = mentions.iter().map(|mention| &mention.place.code).filter(|code| code.len() == 2);
+        Self { counts, named: named.cloned().collect() }
+    }
+
+    /// Whether the country itself is named.
+    fn is_named(&self, country: &str) -> bool {
+        self.named.iter().any(|code| code == country)
     }
 
     /// The one that is named most often.
     pub(super) fn main(&self) -> Option<&str> {
-        let most = self.0.iter().map(|(_, count)| *count).max()?;
-        self.0.iter().find(|(_, count)| *count == most).map(|(code, _)| code.as_str())
+        let most = self.counts.iter().map(|(_, count)| *count).max()?;
+        self.counts.iter().find(|(_, count)| *count == most).map(|(code, _)| code.as_str())
     }
 
     /// How often those are named in which a currency is legal tender.
     fn of_currency(&self, units: &Units, currency: &str) -> usize {
-        self.0.iter().filter(|(code, _)| units.is_home(currency, code)).map(|(_, count)| count).sum()
+        self.counts.iter().filter(|(code, _)| units.is_home(currency, code)).map(|(_, count)| count).sum()
     }
 }
 
@@ -59,15 +71,15 @@ pub(super) fn ambiguous<'c>(
         let alone = amount.value.fract() != 0.0;
         let ahead = later.iter().filter(|_| alone && named.is_empty());
         let meant = named.iter().rev().chain(ahead).find(|code| candidates.contains(code));
-        // Dollars are American ones all over the world; coins are those of the country, unless goods have a price in both.
+        // What is meant all over the world gives way for coins alone, unless goods have a price in both.
         let coins = open.coins && !priced.contains(&amount.unit);
         let at_home = |home: &&String| coins && countries().main().is_some_and(|country| units.is_home(home, country));
-        let local = || match code {
-            "USD" => candidates.iter().find(at_home),
-            _ => {
-                let named = |home: &&String| countries().of_currency(units, home);
-                candidates.iter().rev().max_by_key(named).filter(|home| named(home) > 0)
+        let local = || {
+            if units.is_worldwide(code) {
+                return candidates.iter().find(at_home);
             }
+            let named = |home: &&String| countries().of_currency(units, home);
+            candidates.iter().rev().max_by_key(named).filter(|home| named(home) > 0)
         };
         if let Some(meant) = meant.or_else(local) {
             amount.unit = below.map_or_else(|| meant.clone(), |below| format!("{meant}/{below}"));
@@ -77,8 +89,13 @@ pub(super) fn ambiguous<'c>(
 
 /// A bare sign that several countries write for money of their own is that of the country that the article is about,
 /// where it names no other of them: "Australia ... $12b". What the world trades is priced in that of the first.
-pub(super) fn home_signs(document: &Document<'_>, vocabulary: &Vocabulary, amounts: &mut [Amount], open: &[Open]) {
-    let units = &vocabulary.units;
+pub(super) fn home_signs<'c>(
+    document: &Document<'_>,
+    units: &Units,
+    amounts: &mut [Amount],
+    open: &[Open],
+    countries: impl Fn() -> &'c Countries,
+) {
     let bare = |amount: &Amount| {
         let (code, below) = amount.unit.split_once('/').unwrap_or((&amount.unit, ""));
         let goods = !below.is_empty() && units.size(below).is_none_or(|size| size.dimension != "time");
@@ -91,16 +108,14 @@ pub(super) fn home_signs(document: &Document<'_>, vocabulary: &Vocabulary, amoun
     if units.local(code).iter().any(told) {
         return;
     }
-    let mentions = vocabulary.relation.places.find(document, 0..document.tokens.len());
-    let countries: Vec<&str> = mentions.iter().filter_map(|mention| mention.place.code.get(..2)).collect();
-    let main = most(countries.iter().copied());
-    let named = |country: &str| mentions.iter().any(|mention| mention.place.code == country);
-    let own = |local: &&String| main.as_deref().is_some_and(|country| named(country) && units.is_home(local, country));
+    let countries = countries();
+    let main = countries.main().filter(|country| countries.is_named(country));
+    let own = |local: &&String| main.is_some_and(|country| units.is_home(local, country));
     let Some(local) = units.local(code).iter().find(own) else { return };
     let rivals = std::iter::once(code)
         .chain(units.ambiguous(code, false).iter().map(String::as_str))
         .filter(|rival| rival != local);
-    if rivals.clone().any(|rival| countries.iter().any(|country| units.is_home(rival, country))) {
+    if rivals.into_iter().any(|rival| countries.of_currency(units, rival) > 0) {
         return;
     }
     let coins = |amount: &Amount, open: &Open| open.coins && open.currency && amount.unit == code;

@@ -66,11 +66,11 @@ pub(super) fn degrees<'c>(
     amounts: &mut [Amount],
     country: impl Fn() -> Option<&'c str>,
 ) {
-    const ARC: &str = "deg";
     let (units, grammar) = (&vocabulary.units, &vocabulary.grammar);
+    let degrees = &units.degrees;
     let scale = |amount: &&Amount| units.size(&amount.unit).is_some_and(|size| size.dimension == "temperature");
     let told = amounts.iter().find(scale).map(|amount| amount.unit.clone());
-    for amount in amounts.iter_mut().filter(|amount| amount.unit == ARC) {
+    for amount in amounts.iter_mut().filter(|amount| amount.unit == degrees.read) {
         let end = amount.tokens.end;
         let bearing = (end..end + 2).filter_map(|at| document.tokens.get(at));
         if bearing.into_iter().any(|token| grammar.bearing.has(token.word)) {
@@ -78,43 +78,25 @@ pub(super) fn degrees<'c>(
         }
         let warm = |at: usize| grammar.warmth.has(document.tokens[at].word);
         let spoken = document.sentences[amount.sentence].tokens.clone().any(warm);
-        let local = || if country() == Some(FAHRENHEIT_COUNTRY) { "degF" } else { "degC" };
-        let Some(unit) = told.clone().or_else(|| spoken.then(|| local().to_owned())) else { continue };
+        let local = || degrees.of(country()).to_owned();
+        let Some(unit) = told.clone().or_else(|| spoken.then(local)) else { continue };
         amount.unit = unit;
     }
 }
 
-/// Where the weather is told in degrees Fahrenheit.
-const FAHRENHEIT_COUNTRY: &str = "US";
-
-/// A short form that two units share: where another amount of the article has the unit `beside`, it is `meant`.
-struct Homograph {
-    form: &'static str,
-    read: &'static str,
-    beside: &'static str,
-    meant: &'static str,
-    times: f64,
-}
-
-/// "mb" are millibars, beside barrels millions of them; "kt" are thousands of tons, beside knots further knots.
-const HOMOGRAPHS: &[Homograph] = &[
-    Homograph { form: "mb", read: "mbar", beside: "bbl", meant: "bbl", times: 1e6 },
-    Homograph { form: "kt", read: "t", beside: "kn", meant: "kn", times: 1e-3 },
-];
-
 /// Gives short forms that two units share the one that the article uses elsewhere.
-pub(super) fn letters(document: &Document<'_>, amounts: &mut [Amount]) {
-    for homograph in HOMOGRAPHS {
+pub(super) fn letters(document: &Document<'_>, units: &Units, amounts: &mut [Amount]) {
+    for homograph in &units.homographs {
         if !amounts.iter().any(|amount| amount.unit.split('/').any(|code| code == homograph.beside)) {
             continue;
         }
         let short = |amount: &&mut Amount| {
-            amount.unit == homograph.read && amount.span.slice(document.text).ends_with(homograph.form)
+            amount.unit == homograph.read && amount.span.slice(document.text).ends_with(&homograph.form)
         };
         for amount in amounts.iter_mut().filter(short) {
             amount.value *= homograph.times;
             amount.value_hi = amount.value_hi.map(|high| high * homograph.times);
-            homograph.meant.clone_into(&mut amount.unit);
+            amount.unit.clone_from(&homograph.meant);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::quantity::slot::Slot;
 use crate::text::tag::Tag;
 
 /// Whether no noun follows: a verb, mark, preposition or the end.
-pub(super) fn ends_phrase(scene: &Scene<'_>, at: usize) -> bool {
+pub(in crate::quantity) fn ends_phrase(scene: &Scene<'_>, at: usize) -> bool {
     let timed = scene.vocabulary.grammar.time_order.has(scene.word(at))
         || scene.vocabulary.passing.calendar.has(scene.word(at));
     timed || !matches!(scene.tag(at), Some(Tag::Noun | Tag::Name | Tag::Adjective))

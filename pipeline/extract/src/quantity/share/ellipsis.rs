@@ -22,7 +22,7 @@ pub(in crate::quantity) fn is_subject(scene: &Scene<'_>, slot: &Slot) -> bool {
 }
 
 /// A whole number from two on, told alone, that is no year.
-fn is_lone(slot: &Slot) -> bool {
+pub(in crate::quantity) fn is_lone(slot: &Slot) -> bool {
     slot.is_plain() && slot.low.value >= 2.0 && slot.low.value.fract() == 0.0 && !slot.low.looks_like_year()
 }
 

@@ -14,7 +14,7 @@ use crate::text::tag::Tag;
 impl<'f> Finder<'f, '_, '_> {
     /// What the amount is called by the verb that leads to it, and by what its unit measures.
     pub(super) fn called(&mut self) {
-        if let Some((verb, noun)) = self.deed() {
+        if let Some((verb, noun)) = self.view.deed(self.nth, self.calls) {
             let object = self.view.right(verb).filter(|at| *at < self.chunk && self.kind(*at) == ChunkKind::Noun);
             if let Some(object) = object {
                 let end = self.complements(object).min(self.chunk);
@@ -43,25 +43,13 @@ impl<'f> Finder<'f, '_, '_> {
         }
     }
 
-    /// The verb group that governs the number, with what its amount is called.
-    fn deed(&self) -> Option<(usize, &'f str)> {
-        let verb = self.predicate_verb().or_else(|| self.verb_before())?;
-        let calls = self.calls;
-        // "is worth": the word right before the amount belongs to its verb.
-        let start = self.amount.extent.start.min(self.view.tokens(self.chunk).start);
-        let last = start.checked_sub(1).filter(|at| self.view.range.contains(at));
-        let words = self.view.tokens(verb).rev().chain(last);
-        let noun = words.into_iter().find_map(|at| calls.deed(self.view.document.tokens[at].word))?;
-        Some((verb, noun))
-    }
-
     /// "the bridge cost 90 million": a verb that looks like the last noun of the phrase right before the amount.
     fn deed_as_noun(&self) -> Option<(Range<usize>, &'f str)> {
-        let before = self.outside().filter(|at| self.kind(*at) == ChunkKind::Noun)?;
+        let before = self.view.outside(self.nth).filter(|at| self.kind(*at) == ChunkKind::Noun)?;
         let tokens = self.view.tokens(self.view.complex_left(before).start).start..self.view.tokens(before).end;
         let last = tokens.end.checked_sub(1).filter(|last| *last > tokens.start)?;
         let calls = self.calls;
-        Some((tokens.start..last, calls.deed(self.view.document.tokens[last].word)?))
+        Some((tokens.start..last, calls.deed(self.view.document.tokens[last].word, self.amount.form)?))
     }
 
     /// The adjective right behind the amount: "5 metres wide", "a 5-mile-wide lake".
@@ -110,7 +98,7 @@ impl<'f> Finder<'f, '_, '_> {
 
     /// The noun with the clause before the amount: "time the road stayed closed".
     fn clause(&mut self, noun: &str) {
-        let Some(verb) = self.predicate_verb().or_else(|| self.verb_before()) else { return };
+        let Some(verb) = self.view.verb_of(self.nth) else { return };
         let subject = |source: Source| matches!(source, Source::Subject | Source::MainSubject);
         let chunk = self.found.iter().filter(|found| subject(found.source)).find_map(|found| found.chunk);
         let Some(first) = chunk.filter(|chunk| *chunk < verb) else { return };

@@ -258,29 +258,6 @@ impl Finder<'_, '_, '_> {
         self.view.kind(chunk)
     }
 
-    /// The last chunk that ends before the amount and what belongs to it, adverbs aside.
-    pub(super) fn outside(&self) -> Option<usize> {
-        let start = self.amount.extent.start.min(self.view.tokens(self.chunk).start);
-        (0..self.chunk).rev().find(|at| self.view.tokens(*at).end <= start && self.kind(*at) != ChunkKind::Loose)
-    }
-
-    /// The verb group whose object or complement the amount is.
-    pub(super) fn predicate_verb(&self) -> Option<usize> {
-        let mut at = self.outside()?;
-        while matches!(self.kind(at), ChunkKind::Loose | ChunkKind::Preposition | ChunkKind::Time) {
-            at = at.checked_sub(1)?;
-        }
-        (self.kind(at) == ChunkKind::Verb).then_some(at)
-    }
-
-    /// The verb group nearest before the amount in its clause.
-    pub(super) fn verb_before(&self) -> Option<usize> {
-        (0..self.chunk)
-            .rev()
-            .take_while(|at| !self.view.chunk_in(*at, &[";", "；"]))
-            .find(|at| self.kind(*at) == ChunkKind::Verb)
-    }
-
     /// The main word of a verb group, where it is a past participle or past tense.
     pub(super) fn done_word(&self, verb: usize) -> Option<usize> {
         let tokens = self.view.tokens(verb);
@@ -317,5 +294,31 @@ impl Finder<'_, '_, '_> {
     /// Whether the amount counts things.
     pub(super) fn counts(&self) -> bool {
         matches!(self.amount.form, Form::Count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::head;
+
+    #[test]
+    fn heads_are_of_the_lists_that_name_them() {
+        let vocabulary = crate::tests::vocabulary();
+        let toml: toml::Table = toml::from_str(include_str!("../../../../../schemas/vocabulary/relation.toml"))
+            .expect("relation.toml is TOML");
+        for entry in toml["head"].as_array().expect("entries") {
+            let name = entry["name"].as_str().expect("a name");
+            let listed = |text: &str| {
+                let noun = head(text, vocabulary).expect("a head").word;
+                vocabulary.relation.calls.heads(noun).any(|head| head.part().as_str() == name)
+            };
+            let texts = |key: &str| entry[key].as_array().expect("texts").clone();
+            for text in texts("examples").iter().filter_map(toml::Value::as_str) {
+                assert!(listed(text), "{name}: {text}");
+            }
+            for text in texts("not").iter().filter_map(toml::Value::as_str) {
+                assert!(!listed(text), "{name}: {text}");
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::text::tag::Tag;
 impl Finder<'_, '_, '_> {
     /// The noun that the number completes: "a fine of 68 million yuan", "price: 30 yuan", "homes (12)".
     pub(super) fn completed(&mut self) {
-        let Some(before) = self.outside() else { return };
+        let Some(before) = self.view.outside(self.nth) else { return };
         let linked = self.kind(before) == ChunkKind::Preposition || self.view.chunk_in(before, &[":", "(", "-", "–"]);
         let noun = before.checked_sub(1).filter(|at| linked && self.kind(*at) == ChunkKind::Noun);
         let Some(noun) = noun else { return };
@@ -79,7 +79,7 @@ impl Finder<'_, '_, '_> {
             let verb = self.done_word(verb)?;
             Some([&*head, " ", self.view.document.slice(verb..to)].concat())
         });
-        let by = self.predicate_verb().and_then(|verb| self.done_word(verb));
+        let by = self.view.predicate_verb(self.nth).and_then(|verb| self.done_word(verb));
         let by = by.map(|word| [&*head, " ", self.view.document.word(word)].concat());
         self.add(Source::CountedDone, done, Some(last));
         self.add(Source::CountedBy, by, Some(last));
@@ -151,7 +151,7 @@ impl Finder<'_, '_, '_> {
         let whole = counted.map(|(whole, _)| whole).or_else(plain);
         let parts = self.parts();
         // "accounts for 40% of Y": the share is the subject's, and "share of Y" would say less than the text.
-        let owned = !parts.is_empty() && self.outside().is_some_and(|at| self.view.chunk_is(at, "for"));
+        let owned = !parts.is_empty() && self.view.outside(self.nth).is_some_and(|at| self.view.chunk_is(at, "for"));
         if let (Some(whole), Some(end)) = (&whole, whole_end.filter(|_| !owned)) {
             let done = self.view.tokens(end).start;
             let rest = self.rest(done, end).filter(|_| matches!(self.kind(end), ChunkKind::Verb | ChunkKind::Relative));
@@ -172,7 +172,7 @@ impl Finder<'_, '_, '_> {
     /// What may have the share: the subjects, and what the figure before measures.
     fn parts(&self) -> Vec<(String, Option<usize>)> {
         let linked =
-            self.outside().is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
+            self.view.outside(self.nth).is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
         if !linked {
             return Vec::new();
         }
@@ -196,7 +196,7 @@ impl Finder<'_, '_, '_> {
 
     /// "spent 24 lakh on advocacy", "raised $12bn from its listing": what the money was for, in the verb's words.
     fn payment(&mut self) {
-        let Some(verb) = self.predicate_verb() else { return };
+        let Some(verb) = self.view.predicate_verb(self.nth) else { return };
         let next = self.chunk + 1;
         let word = self
             .view

@@ -38,10 +38,7 @@ impl<'s, 'd, 't> Scene<'s, 'd, 't> {
         let chunk = view.chunks.amount(nth);
         let unit = vocabulary.units.by_code(&amount.unit).filter(|unit| !unit.money && amount.form == Form::Measured);
         let vocabulary = &vocabulary.relation;
-        let called = chunk.and_then(|chunk| {
-            let verb = (0..chunk).rev().find(|at| view.kind(*at) == ChunkKind::Verb)?;
-            view.tokens(verb).find_map(|at| vocabulary.calls.deed(view.document.tokens[at].word))
-        });
+        let called = view.deed(nth, &vocabulary.calls);
         Self {
             view,
             vocabulary,
@@ -61,10 +58,7 @@ impl<'s, 'd, 't> Scene<'s, 'd, 't> {
 
 /// What links the amount to what stands before it.
 fn link(view: &View<'_, '_>, nth: usize) -> Part<'static> {
-    let Some(chunk) = view.chunks.amount(nth) else { return part!("start") };
-    let start = view.amounts[nth].extent.start.min(view.tokens(chunk).start);
-    let before = (0..chunk).rev().find(|at| view.tokens(*at).end <= start && view.kind(*at) != ChunkKind::Loose);
-    let Some(before) = before else { return part!("start") };
+    let Some(before) = view.outside(nth) else { return part!("start") };
     match view.kind(before) {
         ChunkKind::Preposition => preposition(view, before),
         ChunkKind::Verb => verb_link(view, before),

@@ -11,6 +11,7 @@ mod counted;
 mod features;
 mod list;
 mod near;
+mod site;
 mod subject;
 
 pub use alike::Words;

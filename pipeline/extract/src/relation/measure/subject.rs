@@ -13,11 +13,11 @@ impl Finder<'_, '_, '_> {
         let governor =
             self.role.governor.filter(|_| matches!(self.role.pattern, Pattern::Verb | Pattern::AdverbBefore));
         let own = (self.role.pattern == Pattern::Own).then_some(self.chunk);
-        let verb = governor.or_else(|| self.predicate_verb()).or(own);
+        let verb = governor.or_else(|| self.view.predicate_verb(self.nth)).or(own);
         if let Some(verb) = verb {
             self.subject(verb, Source::Subject, Source::LongSubject);
         }
-        let Some(before) = self.verb_before() else { return };
+        let Some(before) = self.view.verb_before(self.nth) else { return };
         if Some(before) != verb {
             self.subject(before, Source::MainSubject, Source::MainSubject);
         }

@@ -1,7 +1,8 @@
 //! Weights by feature, and sums of them.
 //!
-//! What a feature weighs is looked up by the hash of its name, in a table of which at least every second place is free. A
-//! test holds that every name that ships is found under a hash of its own.
+//! What a feature weighs is looked up by the hash of its name, in a table of which at least every second place is free, and
+//! which is small, so that it stays near: a place keeps half of the hash and a weight of single precision. A test holds that
+//! every name that ships is found under a hash of its own.
 
 use std::collections::BTreeMap;
 
@@ -52,7 +53,7 @@ impl<'w> Sum<'w> {
 impl Sink for Sum<'_> {
     #[inline]
     fn add(&mut self, parts: &[Part<'_>]) {
-        self.total += self.weights.table.get(Name::hash(parts));
+        self.total += f64::from(self.weights.table.get(Name::hash(parts)));
     }
 }
 
@@ -60,12 +61,12 @@ impl<const N: usize> Sink for Sums<'_, N> {
     fn add(&mut self, parts: &[Part<'_>]) {
         if self.ready {
             let row = self.weights.apart.table.get(Name::hash(parts));
-            self.totals.iter_mut().zip(row).for_each(|(total, weight)| *total += weight);
+            self.totals.iter_mut().zip(row).for_each(|(total, weight)| *total += f64::from(weight));
             return;
         }
         let name = Name::of(parts);
         for (prefix, total) in self.prefixes.iter().zip(&mut self.totals) {
-            *total += self.weights.table.get(name.behind(*prefix));
+            *total += f64::from(self.weights.table.get(name.behind(*prefix)));
         }
     }
 }
@@ -73,8 +74,8 @@ impl<const N: usize> Sink for Sums<'_, N> {
 /// Weights by the hash of their names: open, of a power of two of places.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Table<W> {
-    /// A hash and what it weighs; a place is free where the hash is 0.
-    places: Vec<(u64, W)>,
+    /// What is kept of a hash, and what it weighs; a place is free where that is 0.
+    places: Vec<(u32, W)>,
     /// How far a spread hash is moved to be a place.
     shift: u32,
 }
@@ -84,25 +85,31 @@ impl<W: Copy + Default> Table<W> {
         let size = (hashed.len() * 2).next_power_of_two().max(2);
         let mut table = Self { places: vec![(0, W::default()); size], shift: u64::BITS - size.ilog2() };
         for (hash, weight) in hashed {
-            let mut at = table.place(hash);
+            let (mut at, kept) = table.place(hash);
             while table.places[at].0 != 0 {
                 at = (at + 1) % size;
             }
-            table.places[at] = (hash, weight);
+            table.places[at] = (kept, weight);
         }
         table
     }
 
-    fn place(&self, hash: u64) -> usize {
+    /// Where a hash belongs, and what is kept of it.
+    #[inline]
+    fn place(&self, hash: u64) -> (usize, u32) {
         const SPREAD: u64 = 0xd6e8_feb8_6659_fd93;
-        ((hash ^ (hash >> 32)).wrapping_mul(SPREAD) >> self.shift) as usize
+        let folded = hash ^ (hash >> 32);
+        #[allow(clippy::cast_possible_truncation)]
+        let kept = (folded as u32).max(1);
+        ((folded.wrapping_mul(SPREAD) >> self.shift) as usize, kept)
     }
 
     /// What the name with this hash weighs; nothing of a name that is not listed.
+    #[inline]
     fn get(&self, hash: u64) -> W {
-        let mut at = self.place(hash);
+        let (mut at, kept) = self.place(hash);
         while let Some((known, weight)) = self.places.get(at) {
-            if *known == hash {
+            if *known == kept {
                 return *weight;
             }
             if *known == 0 {
@@ -118,7 +125,7 @@ impl<W: Copy + Default> Table<W> {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Weights {
     named: BTreeMap<String, f64>,
-    table: Table<f64>,
+    table: Table<f32>,
     apart: Apart,
 }
 
@@ -129,15 +136,15 @@ const PREFIXES: usize = 4;
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Apart {
     prefixes: Vec<u64>,
-    table: Table<[f64; PREFIXES]>,
+    table: Table<[f32; PREFIXES]>,
 }
 
 impl Apart {
     fn new(named: &BTreeMap<String, f64>, prefixes: &[&str]) -> Self {
-        let mut rows: BTreeMap<u64, [f64; PREFIXES]> = BTreeMap::new();
+        let mut rows: BTreeMap<u64, [f32; PREFIXES]> = BTreeMap::new();
         for (nth, prefix) in prefixes.iter().enumerate().take(PREFIXES) {
             for (name, weight) in named.iter().filter_map(|(name, weight)| Some((name.strip_prefix(prefix)?, weight))) {
-                rows.entry(Name::hash(&[Part::of(name)])).or_default()[nth] = *weight;
+                rows.entry(Name::hash(&[Part::of(name)])).or_default()[nth] = single(*weight);
             }
         }
         Self {
@@ -145,6 +152,13 @@ impl Apart {
             table: Table::new(rows),
         }
     }
+}
+
+/// A weight as tables keep it.
+fn single(weight: f64) -> f32 {
+    #[allow(clippy::cast_possible_truncation)]
+    let single = weight as f32;
+    single
 }
 
 #[derive(Serialize, Deserialize)]
@@ -156,7 +170,7 @@ struct File {
 impl Weights {
     /// The weights `named`, by feature; a feature without one weighs nothing.
     pub fn new(named: BTreeMap<String, f64>) -> Self {
-        let hashed = named.iter().map(|(name, weight)| (Name::hash(&[Part::of(name)]), *weight)).collect();
+        let hashed = named.iter().map(|(name, weight)| (Name::hash(&[Part::of(name)]), single(*weight))).collect();
         Self { table: Table::new(hashed), named, apart: Apart::default() }
     }
 
@@ -201,7 +215,7 @@ impl Weights {
     /// The sum of the weights of some features, each with `prefix` before its name.
     pub fn score(&self, prefix: &str, features: &Features) -> f64 {
         let prefix = Name::hash(&[Part::of(prefix)]);
-        features.names().map(|name| self.table.get(Name::of(&[Part::of(name)]).behind(prefix))).sum()
+        features.names().map(|name| f64::from(self.table.get(Name::of(&[Part::of(name)]).behind(prefix)))).sum()
     }
 }
 
@@ -218,7 +232,8 @@ mod tests {
             [&relation.measure_weights, &relation.entity_weights, &relation.status_weights].into_iter().chain(others)
         {
             for (name, weight) in weights.named() {
-                assert_eq!(weights.table.get(Name::of(&[Part::of(name)]).hash).to_bits(), weight.to_bits(), "{name}");
+                let found = weights.table.get(Name::of(&[Part::of(name)]).hash);
+                assert_eq!(found.to_bits(), single(weight).to_bits(), "{name}");
             }
         }
     }

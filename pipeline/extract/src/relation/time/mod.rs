@@ -9,6 +9,8 @@ pub mod find;
 pub mod point;
 mod rule;
 mod run;
+#[cfg(test)]
+mod tests;
 
 pub use calendar::Calendar;
 pub use core::Published;
