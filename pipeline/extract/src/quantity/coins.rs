@@ -72,10 +72,10 @@ fn lone(scene: &Scene<'_>, slot: &mut Slot) {
     slot.measure(unit::plain(&time.code, Form::Measured), end, "unit");
 }
 
-/// Whether the slot is "a half" or "a quarter" that no "of" follows.
+/// Whether the slot is "a half" or "a quarter".
 fn is_fraction(scene: &Scene<'_>, slot: &Slot) -> bool {
     let article = scene.vocabulary.numbers.article.has(scene.word(slot.low.tokens.start));
-    article && slot.low.tokens.len() == 2 && !scene.vocabulary.grammar.of.has(scene.word(slot.low.tokens.end))
+    article && slot.low.tokens.len() == 2
 }
 
 /// "two hours and a half": the value of the whole with the part of one more.

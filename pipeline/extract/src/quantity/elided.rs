@@ -92,8 +92,11 @@ fn is_led(scene: &Scene<'_>, slot: &Slot) -> bool {
     }
     let light = |at: &usize| scene.tag(*at) == Some(Tag::Adverb);
     let first = (scene.range.start..start).rev().take_while(light).last().unwrap_or(start);
-    let bound = scene.vocabulary.comparators.before(scene, first).map_or(first, |(from, _)| from);
-    let Some(before) = scene.before(bound) else { return false };
+    // "the other 50", "exactly 12"
+    if scene.vocabulary.comparators.before(scene, first).is_some() {
+        return true;
+    }
+    let Some(before) = scene.before(first) else { return false };
     let word = scene.word(before);
     let out = scene.before(before).is_some_and(|at| grammar.out.has(scene.word(at)));
     match scene.tag(before) {

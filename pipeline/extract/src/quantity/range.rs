@@ -179,7 +179,10 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::Hyphen => !own || same_unit(scene, low, high) || low.sign.is_some(),
         Link::Plus => true,
         Link::And => leader.is_some_and(|at| grammar.between.has(scene.word(at))),
-        Link::Or => high.value == low.value + 1.0 && low.is_words() && high.is_words(),
+        Link::Or => {
+            let measured = low.bare && high.bare && unit_length(scene, high.tokens.end).is_some();
+            high.value == low.value + 1.0 && (low.is_words() && high.is_words() || measured)
+        }
         Link::To if leader.is_some_and(|at| scene.penn(at) == Some(crate::text::tag::Penn::Determiner)) => true,
         // "has grown to $950 million to $1 billion"
         Link::To if leader.is_some_and(|at| grammar.to.has(scene.word(at))) => {
@@ -192,6 +195,8 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
         Link::To if (own || signed) && leader.is_some_and(|at| grammar.of.has(scene.word(at))) => {
             signed || same_unit(scene, low, high)
         }
+        // "goes for £150 to £190"
+        Link::To if signed && leader.is_some_and(|at| is_price_led(scene, at)) => true,
         // "grew by 4% to 6%"
         Link::To if own && by(scene, leader) && is_percent(scene, low) && is_percent(scene, high) => {
             high.value <= 3.0 * low.value
@@ -203,6 +208,13 @@ fn led(scene: &Scene<'_>, low: &Numeral, high: &Numeral, link: Link, own: bool) 
                 || by(scene, leader) && high.value > 3.0 * low.value)
         }
     }
+}
+
+/// Whether a preposition that leads to a price stands at `at`, and none of a change.
+fn is_price_led(scene: &Scene<'_>, at: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let changes = [&grammar.by, &grammar.from, &grammar.to].iter().any(|set| set.has(scene.word(at)));
+    !changes && scene.tag(at) == Some(Tag::Preposition)
 }
 
 /// Where the bound before `at` begins, or `at`.

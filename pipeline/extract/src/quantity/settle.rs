@@ -57,6 +57,26 @@ pub(crate) fn settle(document: &Document<'_>, vocabulary: &Vocabulary, amounts: 
             timed(document, grammar, &mut amounts[at]);
         }
     }
+    for at in 0..amounts.len() {
+        if open.get(at).is_some_and(|open| open.unit) && amounts[at].form == Form::Count && amounts[at].item.is_none() {
+            counted(document, amounts, at);
+        }
+    }
+}
+
+/// A number alone that counts something not named in its sentence counts what its block has counted last in such numbers.
+fn counted(document: &Document<'_>, amounts: &mut [Amount], at: usize) {
+    /// How far a value may be from the one that it is of a kind with.
+    const ALIKE: f64 = 30.0;
+    let block = |amount: &Amount| document.sentences[amount.sentence].block;
+    let (own, value) = (block(&amounts[at]), amounts[at].value.abs());
+    let alike = |other: &Amount| value <= other.value.abs() * ALIKE && other.value.abs() <= value * ALIKE;
+    let before = amounts[..at].iter().rev().take(FAR).take_while(|other| block(other) == own);
+    let mut counts = before.filter(|other| other.form == Form::Count && other.item.is_some());
+    if let Some(model) = counts.find(|other| value >= 2.0 && value.fract() == 0.0 && alike(other)).cloned() {
+        amounts[at].item = model.item;
+        amounts[at].item_tokens = model.item_tokens;
+    }
 }
 
 /// "90 million a month": what an amount that found its unit elsewhere is told over.

@@ -5,11 +5,8 @@ mod around;
 mod ellipsis;
 mod parallel;
 
+use around::{amounts, is_between, is_bounded, is_compared, is_level, is_listed, is_moved, is_opposed, is_than, leads};
 pub(super) use around::{ends_phrase, is_pointing};
-use around::{
-    amounts, is_between, is_bounded, is_compared, is_level, is_listed, is_moved, is_opposed, is_than,
-    leads,
-};
 pub(super) use ellipsis::{is_lone, is_subject};
 
 use super::amount::Form;

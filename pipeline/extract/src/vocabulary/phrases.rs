@@ -184,27 +184,41 @@ impl Tree {
 
     #[inline(never)]
     fn walk(&self, text: &str, rest: &[Token]) -> Option<(usize, usize)> {
-        let (mut node, mut best) = (ROOT, None);
-        for (before, token) in rest.iter().enumerate() {
-            match self.step(node, token) {
+        self.walk_from(ROOT, 0, text, rest)
+    }
+
+    /// The longest phrase on from `node`, which the first `length` of `rest` have led to. A number that a phrase names may
+    /// be `#` in another: both ways are gone, and the named one counts where both reach as far.
+    fn walk_from(&self, from: u32, length: usize, text: &str, rest: &[Token]) -> Option<(usize, usize)> {
+        let (mut node, mut best) = (from, None);
+        for (before, token) in rest.iter().enumerate().skip(length) {
+            let named = token.word.is_known().then(|| self.steps.get(node, token.word)).flatten();
+            let any = if self.is_number(token) { self.steps.get(node, ANY_NUMBER) } else { None };
+            if let (Some(_), Some(any)) = (named, any) {
+                let other = self.reached(any, before, text, rest).into_iter();
+                best = other
+                    .chain(self.walk_from(any, before + 1, text, rest))
+                    .chain(best)
+                    .max_by_key(|(tokens, _)| *tokens);
+            }
+            match named.or(any) {
                 Some(step) => node = step,
                 None if before > 0 && token.kind == TokenKind::Mark && is_hyphen(text, token) => continue,
                 None => break,
             }
-            let reached = self.nodes.get(node as usize)?;
-            if let Some(value) = accept(reached, text, rest.get(..=before)?) {
-                best = Some((before + 1, value));
-            }
-            if !reached.goes_on {
+            let here = self.reached(node, before, text, rest);
+            best = best.filter(|(tokens, _)| here.is_none() || *tokens > before + 1).or(here);
+            if !self.nodes.get(node as usize)?.goes_on {
                 break;
             }
         }
         best
     }
 
-    fn step(&self, node: u32, token: &Token) -> Option<u32> {
-        let known = token.word.is_known().then(|| self.steps.get(node, token.word)).flatten();
-        known.or_else(|| if self.is_number(token) { self.steps.get(node, ANY_NUMBER) } else { None })
+    /// The phrase that ends at `node` with the token `last` of `rest`.
+    fn reached(&self, node: u32, last: usize, text: &str, rest: &[Token]) -> Option<(usize, usize)> {
+        let value = accept(self.nodes.get(node as usize)?, text, rest.get(..=last)?)?;
+        Some((last + 1, value))
     }
 }
 
@@ -280,5 +294,8 @@ mod tests {
     fn numbers_can_be_wild() {
         assert_eq!(find(&[("top #", false)], "Top 100"), Some((2, 0)));
         assert_eq!(find(&[("# g", false), ("5 g", false)], "5G"), Some((2, 1)));
+        assert_eq!(find(&[("12th plan", false), ("# days ago", false)], "12 days ago"), Some((3, 1)));
+        assert_eq!(find(&[("12", false), ("# days", false)], "12 days"), Some((2, 1)));
+        assert_eq!(find(&[("12 days", false), ("# weeks", false)], "12 weeks"), Some((2, 1)));
     }
 }

@@ -95,11 +95,13 @@ fn is_fraction(scene: &Scene<'_>, start: usize, noun: usize, part: f64, count: f
         return !scene.is_number(end + 1) || scene.token(end + 1).is_some_and(|token| token.end - token.start != 4);
     }
     if part == 0.25 && scene.text(noun).to_lowercase().starts_with("quarter") {
-        let parts = count > 1.0 && (scene.is_hyphen(noun - 1) || is_subject(scene, start, end));
+        let differs = grammar.differs.has(scene.word(end));
+        let parts = count > 1.0 && (scene.is_hyphen(noun - 1) || is_subject(scene, start, end) || differs);
         return parts
-            || grammar.compared.has(scene.word(end)) && count == 1.0
+            || (grammar.compared.has(scene.word(end)) || is_parallel(scene, start, end)) && count == 1.0
             || is_span(scene, end)
-            || share_before(scene, start);
+            || share_before(scene, start)
+            || noun > start && scene.vocabulary.comparators.before(scene, start).is_some();
     }
     if noun > start && count == 1.0 && part != 0.5 && counts_on(scene, start, noun) {
         return false;
@@ -117,6 +119,25 @@ fn is_fraction(scene: &Scene<'_>, start: usize, noun: usize, part: f64, count: f
 fn is_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     let opens = scene.before(start).is_none_or(|at| scene.is_mark(at, ",;:"));
     opens && scene.tag(end) == Some(Tag::Auxiliary)
+}
+
+/// "60%, Europe for a quarter", "a third live in Chile, a quarter in Peru": whether the fraction in `start..end` stands
+/// where a member of a list begins or behind its name, in a sentence that tells other shares.
+fn is_parallel(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    let grammar = &scene.vocabulary.grammar;
+    let numbers = &scene.vocabulary.numbers;
+    let joins = |at: usize| scene.is_mark(at, ",;:") || grammar.and.has(scene.word(at));
+    let named = |at: usize| {
+        scene.tag(at) == Some(Tag::Preposition) && scene.before(at).is_some_and(|at| scene.tag(at) == Some(Tag::Name))
+    };
+    let opens = start > end.saturating_sub(3) && scene.before(start).is_some_and(|at| joins(at) || named(at));
+    let closes = joins(end) || scene.tag(end) == Some(Tag::Preposition);
+    let share = |at: usize| {
+        scene.is_mark(at, "%")
+            || numbers.fractions.get(scene.word(at)).is_some() && numbers.article.has(scene.word(at - 1))
+    };
+    let elsewhere = scene.range.clone().skip(1).filter(|at| !(start..end).contains(at));
+    opens && closes && elsewhere.into_iter().any(share)
 }
 
 /// Whether "to a third" follows at `at`: one end of a range of shares.

@@ -16,7 +16,7 @@ pub(super) fn read(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
     let (above, link) = spelled(scene, at)?;
     let (below, end, out) = match links(scene, link) {
         Some((from, out)) => below(scene, from, out).map(|(below, end)| (below, end, out))?,
-        None => members(scene, at, link).filter(|_| above == 1.0).map(|(below, end)| (below, end, false))?,
+        None => members(scene, at, link, above)?,
     };
     let round = below <= 12.0 || [15.0, 20.0, 25.0, 50.0].contains(&below) || below % 100.0 == 0.0;
     let several = below <= 10.0 || out && round;
@@ -24,8 +24,9 @@ pub(super) fn read(scene: &Scene<'_>, at: usize) -> Option<Numeral> {
     let share = above >= 1.0 && above < below && (one || several);
     let alone = !scene.is_hyphen(end) && !scene.is_mark(end, "%％.,/") || scene.token(end)?.spaced || ends(scene, end);
     let hundred = out && scene.vocabulary.numbers.article.has(scene.word(end - 2));
-    if !share || !alone || !hundred && is_measured(scene, end) || scene.before(at).is_some_and(|at| scene.is_hyphen(at))
-    {
+    // "seven of every ten kilos": the unit is of what is shared.
+    let whole = hundred || scene.vocabulary.grammar.of.has(scene.word(link));
+    if !share || !alone || !whole && is_measured(scene, end) || scene.before(at).is_some_and(|at| scene.is_hyphen(at)) {
         return None;
     }
     Some(Numeral::new(at..end, 100.0 * above / below, Shape::Share))
@@ -71,15 +72,24 @@ fn below(scene: &Scene<'_>, at: usize, out: bool) -> Option<(f64, usize)> {
     }
 }
 
-/// "one farm in ten": over the noun at `from`, what stands below the line where it counts nothing else.
-fn members(scene: &Scene<'_>, at: usize, from: usize) -> Option<(f64, usize)> {
-    let noun = |at: usize| matches!(scene.penn(at), Some(Penn::Noun | Penn::Adjective));
+/// "one farm in ten", "four cases out of five": over the noun at `from`, what stands below the line where it counts
+/// nothing else, and whether "out of" or "every" leads to it.
+fn members(scene: &Scene<'_>, at: usize, from: usize, above: f64) -> Option<(f64, usize, bool)> {
+    let noun = |at: usize| matches!(scene.penn(at), Some(Penn::Noun | Penn::Nouns | Penn::Adjective));
     let end = (from..from + PHRASE).find(|at| !noun(*at))?;
-    let head = end > from && scene.penn(end - 1) == Some(Penn::Noun);
+    let head = if above == 1.0 { Penn::Noun } else { Penn::Nouns };
+    let (text, tokens) = (scene.source(), scene.tokens());
+    // "two days out of six", "nine times out of ten"
+    let timed = |at: usize| {
+        scene.vocabulary.units.measure(text, tokens, at).is_some()
+            || scene.vocabulary.numbers.suffixes.longest(text, tokens, at).is_some()
+    };
+    let head = end > from && scene.penn(end - 1) == Some(head) && !timed(end - 1);
     let (number, out) = links(scene, end).filter(|_| head && scene.before(at).is_none_or(|at| !scene.is_hyphen(at)))?;
     let (value, end) = below(scene, number, out)?;
     let round = value > 2.0 && value <= 12.0 || [15.0, 20.0, 25.0, 50.0, 100.0].contains(&value);
-    (round && ends_count(scene, end)).then_some((value, end))
+    let several = above < value && value <= 10.0 && !scene.is_number(at);
+    (round && (above == 1.0 || several) && ends_count(scene, end)).then_some((value, end, out))
 }
 
 /// Whether no noun that a number before it could count stands at `at`.
@@ -92,19 +102,19 @@ fn ends(scene: &Scene<'_>, at: usize) -> bool {
     scene.is_mark(at, ".,") && (!scene.is_glued(at + 1) || at + 1 >= scene.range.end)
 }
 
-/// One past "in", "out of", "in every" at `at`, and whether it is "out of".
+/// One past "in", "out of", "in every", "of every" at `at`, and whether it is more than "in".
 fn links(scene: &Scene<'_>, at: usize) -> Option<(usize, bool)> {
     let grammar = &scene.vocabulary.grammar;
     let out = grammar.out.has(scene.word(at)) && grammar.of.has(scene.word(at + 1));
+    let each = |at: usize| grammar.each.has(scene.word(at)) && !scene.vocabulary.numbers.article.has(scene.word(at));
     let end = if out {
         at + 2
-    } else if grammar.within.has(scene.word(at)) {
+    } else if grammar.within.has(scene.word(at)) || grammar.of.has(scene.word(at)) && each(at + 1) {
         at + 1
     } else {
         return None;
     };
-    let each = grammar.each.has(scene.word(end)) && !scene.vocabulary.numbers.article.has(scene.word(end));
-    Some((end + usize::from(each), out || each))
+    Some((end + usize::from(each(end)), out || each(end)))
 }
 
 /// The whole number that the token alone is.

@@ -125,8 +125,11 @@ impl Units {
         (floor.max(at.saturating_sub(SIGN_TOKENS))..at).find_map(|start| {
             let found = self.signs.longest(text, &tokens[..at], start)?;
             let apart = found.tokens > 1 && tokens[start].end - tokens[start].start == 1 && tokens[start + 1].spaced;
+            // "$10bn-$20bn": letters glued to a number are its scale or unit.
+            let scale = start > 0 && !tokens[start].spaced && tokens[start - 1].kind == TokenKind::Number;
             let ends = start + found.tokens == at
                 && !apart
+                && !(scale && tokens[start].kind == TokenKind::Word)
                 && (start == 0 || tokens[start].spaced || tokens[start - 1].kind != TokenKind::Word);
             ends.then_some(Form { unit: *found.value, tokens: found.tokens })
         })

@@ -171,8 +171,10 @@ impl Finder<'_, '_, '_> {
 
     /// What may have the share: the subjects, and what the figure before measures.
     fn parts(&self) -> Vec<(String, Option<usize>)> {
-        let linked =
-            self.view.outside(self.nth).is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
+        let linked = self
+            .view
+            .outside(self.nth)
+            .is_some_and(|at| self.view.chunk_in(at, &["for", "of"]) || self.kind(at) == ChunkKind::Verb);
         if !linked {
             return Vec::new();
         }

@@ -29,10 +29,7 @@ impl View<'_, '_> {
     /// The verb group nearest before the amount `nth` in its clause.
     pub(super) fn verb_before(&self, nth: usize) -> Option<usize> {
         let (chunk, _) = self.site(nth)?;
-        (0..chunk)
-            .rev()
-            .take_while(|at| !self.chunk_in(*at, &[";", "；"]))
-            .find(|at| self.kind(*at) == ChunkKind::Verb)
+        (0..chunk).rev().take_while(|at| !self.chunk_in(*at, &[";", "；"])).find(|at| self.kind(*at) == ChunkKind::Verb)
     }
 
     /// The verb group that the amount `nth` belongs to: the one that it completes, else the nearest before it.
