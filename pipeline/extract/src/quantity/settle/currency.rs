@@ -24,9 +24,10 @@ impl Countries {
         Self { counts, named: named.cloned().collect() }
     }
 
-    /// Whether the country itself is named.
-    fn is_named(&self, country: &str) -> bool {
+    /// Whether the country itself is named, or several of its places are.
+    fn is_told(&self, country: &str) -> bool {
         self.named.iter().any(|code| code == country)
+            || self.counts.iter().any(|(code, count)| code == country && *count > 1)
     }
 
     /// The one that is named most often.
@@ -109,7 +110,7 @@ pub(super) fn home_signs<'c>(
         return;
     }
     let countries = countries();
-    let main = countries.main().filter(|country| countries.is_named(country));
+    let main = countries.main().filter(|country| countries.is_told(country));
     let own = |local: &&String| main.is_some_and(|country| units.is_home(local, country));
     let Some(local) = units.local(code).iter().find(own) else { return };
     let rivals = std::iter::once(code)
