@@ -4,7 +4,7 @@
 usage: crossed.py [--built] [--parts N] [--rounds N] [--archive N] [--news N]
 
 Each part's weights are fitted from nothing by the example `fit`, to the gold of all other parts, of tests/gold and of tests/styles
-(with the documents of the archive six times and those of the news four times, as the weights that ship are); `score_rows` reads the part with
+(with the documents of the archive six times and those of the news twice, as the weights that ship are); `score_rows` reads the part with
 them, and the guideline's scorer judges all parts together. Rules and vocabulary are the same for all. Takes about ten CPU minutes.
 """
 import argparse
@@ -64,7 +64,7 @@ def main():
     parser.add_argument("--parts", type=int, default=5)
     parser.add_argument("--rounds", type=int, default=6, help="how often weights are fitted, each time with those of the last in use")
     parser.add_argument("--archive", type=int, default=6, help="how often the archive is learned from")
-    parser.add_argument("--news", type=int, default=4, help="how often the news are learned from")
+    parser.add_argument("--news", type=int, default=2, help="how often the news are learned from")
     arguments = parser.parse_args()
     if not GOLD.exists():
         sys.exit("crossed.py: there is no ../shared/gold: nothing to score")
