@@ -21,6 +21,9 @@ const TEXTS: &[(&str, Text)] = &[
     }),
     ("one line of dates", |count| joined(count, ", ", |nth| format!("{} in {}", nth + 3000, 1900 + nth % 120))),
     ("one line of brackets", |count| joined(count, "", |nth| format!("(rose {nth}, "))),
+    ("one line of numbers led to", |count| joined(count, " ", |nth| format!("it had {nth}"))),
+    ("one line of quarters", |count| joined(count, ", ", |nth| format!("Acme{nth} for a quarter"))),
+    ("one line of cases in ten", |count| joined(count, ", ", |_| "four cases out of ten".to_owned())),
     ("one line of names", |count| joined(count, ", ", |nth| format!("Port Harrow {nth} and Mr Okafor{nth}"))),
     ("one paragraph of sentences", |count| {
         joined(count, " ", |nth| format!("Acme{nth} Bank sold {nth} boats in the past {} years.", nth % 30))

@@ -14,8 +14,8 @@ use crate::text::tag::Tag;
 
 /// How far a value may be from the one that it is like.
 const ALIKE: f64 = 10.0;
-/// How many amounts of the sentence before are looked at.
-const FAR: usize = 8;
+/// How many numbers before it are looked at.
+const FAR: usize = 12;
 
 /// Gives open numbers what `known`, the amounts of the text before, or their own sentence has told.
 pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[Amount]) {
@@ -48,7 +48,7 @@ fn own(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<usize> {
         let lends = model.is_amount() && gives(model) && !is_attribute(scene, model);
         lends && form.is_some_and(|form| is_like(&slots[at], form, model.item.is_some(), model.last().value))
     };
-    (0..at).rev().find(|before| fits(&slots[*before]))
+    (0..at).rev().take(FAR).find(|before| fits(&slots[*before]))
 }
 
 /// The last amount of the sentence before, in the same block, that it can be like.

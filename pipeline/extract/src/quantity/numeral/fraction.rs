@@ -122,8 +122,9 @@ fn is_subject(scene: &Scene<'_>, start: usize, end: usize) -> bool {
 }
 
 /// "60%, Europe for a quarter", "a third live in Chile, a quarter in Peru": whether the fraction in `start..end` stands
-/// where a member of a list begins or behind its name, in a sentence that tells other shares.
+/// where a member of a list begins or behind its name, near other shares of the sentence.
 fn is_parallel(scene: &Scene<'_>, start: usize, end: usize) -> bool {
+    const NEAR: usize = 24;
     let grammar = &scene.vocabulary.grammar;
     let numbers = &scene.vocabulary.numbers;
     let joins = |at: usize| scene.is_mark(at, ",;:") || grammar.and.has(scene.word(at));
@@ -136,8 +137,9 @@ fn is_parallel(scene: &Scene<'_>, start: usize, end: usize) -> bool {
         scene.is_mark(at, "%")
             || numbers.fractions.get(scene.word(at)).is_some() && numbers.article.has(scene.word(at - 1))
     };
-    let elsewhere = scene.range.clone().skip(1).filter(|at| !(start..end).contains(at));
-    opens && closes && elsewhere.into_iter().any(share)
+    let first = start.saturating_sub(NEAR).max(scene.range.start + 1);
+    let last = (end + NEAR).min(scene.range.end);
+    opens && closes && (first..start).chain(end..last).any(share)
 }
 
 /// Whether "to a third" follows at `at`: one end of a range of shares.
