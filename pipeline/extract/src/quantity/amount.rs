@@ -134,6 +134,12 @@ impl Form {
     }
 }
 
+/// Whether neither of two values is more than `times` the other, whatever their signs.
+pub(super) fn is_near(one: f64, other: f64, times: f64) -> bool {
+    let (one, other) = (one.abs(), other.abs());
+    one <= other * times && other <= one * times
+}
+
 /// A numeral with its scale, unit or counted noun.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amount {

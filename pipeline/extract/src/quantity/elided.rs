@@ -4,8 +4,7 @@
 //! They have the unit and the thing of the nearest amount before them in their sentence that they can be like, else of one
 //! in the sentence before; a number that is like none stays open.
 
-use super::amount::{Amount, Form};
-use super::item;
+use super::amount::{Amount, Form, is_near};
 use super::numeral::Shape;
 use super::scene::Scene;
 use super::share::{ends_phrase, gives, is_attribute, is_lone};
@@ -38,14 +37,19 @@ pub(crate) fn attach(scene: &Scene<'_>, slots: &mut [Slot], known: &[Amount]) {
 fn give(slot: &mut Slot, unit: UnitReading, thing: Option<String>, tokens: Option<std::ops::Range<usize>>) {
     let end = slot.tokens.end;
     (slot.item, slot.item_tokens) = (thing, tokens);
-    slot.measure(if unit.form == Form::Count { item::one() } else { unit }, end, "taken");
+    slot.measure(unit, end, "taken");
 }
 
-/// The nearest amount before it in the sentence that it can be like.
+/// The nearest amount before it in the sentence that it can be like; of a verb's object none that only places something:
+/// "opened in 12 towns, won two".
 fn own(scene: &Scene<'_>, slots: &[Slot], at: usize) -> Option<usize> {
+    let verb = scene.before(slots[at].tokens.start).and_then(|at| scene.tag(at));
+    let object = matches!(verb, Some(Tag::Verb | Tag::Past | Tag::Auxiliary));
+    let within = &scene.vocabulary.grammar.within;
+    let placed = |model: &Slot| scene.before(model.extent.start).is_some_and(|at| within.has(scene.word(at)));
     let fits = |model: &Slot| {
         let form = model.unit.as_ref().map(|unit| unit.form);
-        let lends = model.is_amount() && gives(model) && !is_attribute(scene, model);
+        let lends = model.is_amount() && gives(model) && !is_attribute(scene, model) && !(object && placed(model));
         lends && form.is_some_and(|form| is_like(&slots[at], form, model.item.is_some(), model.last().value))
     };
     (0..at).rev().take(FAR).find(|before| fits(&slots[*before]))
@@ -71,12 +75,7 @@ fn is_like(slot: &Slot, form: Form, counts: bool, value: f64) -> bool {
         Form::Percent => own <= 100.0 && slot.low.shape == Shape::Digits,
         Form::Money | Form::Points | Form::Multiple => false,
     };
-    fits && alike(own, value)
-}
-
-fn alike(one: f64, other: f64) -> bool {
-    let (one, other) = (one.abs(), other.abs());
-    one <= other * ALIKE && other <= one * ALIKE
+    fits && is_near(own, value, ALIKE)
 }
 
 /// Whether what stands around the number leads to an amount: a verb or preposition that no time follows, "another", "the"

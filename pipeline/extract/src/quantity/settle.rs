@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 
 use currency::Countries;
 
-use super::amount::{Amount, Form};
+use super::amount::{Amount, Form, is_near};
 use super::grammar::Grammar;
 use crate::text::Document;
 use crate::vocabulary::Vocabulary;
@@ -70,10 +70,11 @@ fn counted(document: &Document<'_>, amounts: &mut [Amount], at: usize) {
     const ALIKE: f64 = 30.0;
     let block = |amount: &Amount| document.sentences[amount.sentence].block;
     let (own, value) = (block(&amounts[at]), amounts[at].value.abs());
-    let alike = |other: &Amount| value <= other.value.abs() * ALIKE && other.value.abs() <= value * ALIKE;
     let before = amounts[..at].iter().rev().take(FAR).take_while(|other| block(other) == own);
     let mut counts = before.filter(|other| other.form == Form::Count && other.item.is_some());
-    if let Some(model) = counts.find(|other| value >= 2.0 && value.fract() == 0.0 && alike(other)).cloned() {
+    if let Some(model) =
+        counts.find(|other| value >= 2.0 && value.fract() == 0.0 && is_near(value, other.value, ALIKE)).cloned()
+    {
         amounts[at].item = model.item;
         amounts[at].item_tokens = model.item_tokens;
     }

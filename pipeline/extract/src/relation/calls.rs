@@ -14,7 +14,8 @@ use crate::vocabulary::words::{WordMap, WordSet};
 /// What amounts are called.
 #[derive(Debug, Clone, Default)]
 pub struct Calls {
-    deeds: WordMap<Deed>,
+    /// By verb, what its amounts are told in and called.
+    deeds: WordMap<(Vec<Head>, String)>,
     traits: WordMap<String>,
     dimensions: HashMap<String, Vec<String>, foldhash::fast::FixedState>,
     heads: [WordSet; Head::ALL.len()],
@@ -73,7 +74,7 @@ impl Calls {
         }
         for entry in file.deed {
             for word in &entry.words {
-                calls.deeds.insert(lexicon.add(word), entry.clone());
+                calls.deeds.insert(lexicon.add(word), (entry.told.clone(), entry.noun.clone()));
             }
         }
         for entry in &file.head {
@@ -88,8 +89,8 @@ impl Calls {
 
     /// What an amount of this form is called that belongs to a verb.
     pub fn deed(&self, verb: WordId, form: Form) -> Option<&str> {
-        let deed = self.deeds.get(verb).filter(|deed| deed.told.contains(&Head::of(form)));
-        deed.map(|deed| deed.noun.as_str())
+        let (_, noun) = self.deeds.get(verb).filter(|(told, _)| told.contains(&Head::of(form)))?;
+        Some(noun)
     }
 
     /// What an adjective behind an amount says is measured.
@@ -122,21 +123,25 @@ struct File {
 pub(crate) struct Heads {
     name: Head,
     words: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     examples: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     not: Vec<String>,
 }
 
 /// What the amounts of some verbs are called.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Deed {
     noun: String,
     told: Vec<Head>,
     words: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     examples: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     not: Vec<String>,
 }
@@ -147,8 +152,10 @@ pub(crate) struct Deed {
 pub(crate) struct Trait {
     noun: String,
     words: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     examples: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     not: Vec<String>,
 }

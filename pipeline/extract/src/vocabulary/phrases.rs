@@ -172,7 +172,7 @@ impl Tree {
     /// How many tokens the longest phrase that begins at `tokens[at]` takes, and what stands behind it.
     fn longest(&self, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
         let rest = tokens.get(at..)?;
-        if self.may_hold(rest) { self.walk(text, rest) } else { None }
+        if self.may_hold(rest) { self.walk(ROOT, 0, text, rest) } else { None }
     }
 
     /// Whether the first two of `tokens` may begin a phrase.
@@ -182,24 +182,18 @@ impl Tree {
             || tokens.get(1).is_some_and(follows)
     }
 
-    #[inline(never)]
-    fn walk(&self, text: &str, rest: &[Token]) -> Option<(usize, usize)> {
-        self.walk_from(ROOT, 0, text, rest)
-    }
-
     /// The longest phrase on from `node`, which the first `length` of `rest` have led to. A number that a phrase names may
     /// be `#` in another: both ways are gone, and the named one counts where both reach as far.
-    fn walk_from(&self, from: u32, length: usize, text: &str, rest: &[Token]) -> Option<(usize, usize)> {
+    #[inline(never)]
+    fn walk(&self, from: u32, length: usize, text: &str, rest: &[Token]) -> Option<(usize, usize)> {
         let (mut node, mut best) = (from, None);
         for (before, token) in rest.iter().enumerate().skip(length) {
             let named = token.word.is_known().then(|| self.steps.get(node, token.word)).flatten();
             let any = if self.is_number(token) { self.steps.get(node, ANY_NUMBER) } else { None };
             if let (Some(_), Some(any)) = (named, any) {
                 let other = self.reached(any, before, text, rest).into_iter();
-                best = other
-                    .chain(self.walk_from(any, before + 1, text, rest))
-                    .chain(best)
-                    .max_by_key(|(tokens, _)| *tokens);
+                best =
+                    other.chain(self.walk(any, before + 1, text, rest)).chain(best).max_by_key(|(tokens, _)| *tokens);
             }
             match named.or(any) {
                 Some(step) => node = step,

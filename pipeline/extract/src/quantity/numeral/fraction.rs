@@ -131,7 +131,7 @@ fn is_parallel(scene: &Scene<'_>, start: usize, end: usize) -> bool {
     let named = |at: usize| {
         scene.tag(at) == Some(Tag::Preposition) && scene.before(at).is_some_and(|at| scene.tag(at) == Some(Tag::Name))
     };
-    let opens = start > end.saturating_sub(3) && scene.before(start).is_some_and(|at| joins(at) || named(at));
+    let opens = scene.before(start).is_some_and(|at| joins(at) || named(at));
     let closes = joins(end) || scene.tag(end) == Some(Tag::Preposition);
     let share = |at: usize| {
         scene.is_mark(at, "%")

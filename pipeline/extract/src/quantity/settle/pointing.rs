@@ -4,7 +4,7 @@
 //!
 //! They have the unit of the sentence before, where its amounts leave no choice; decimal ones that of their own first.
 
-use crate::quantity::amount::{Amount, Form};
+use crate::quantity::amount::{Amount, Form, is_near};
 use crate::quantity::scene::Scene;
 use crate::text::Document;
 use crate::text::tag::Tag;
@@ -64,7 +64,7 @@ fn decimal(amounts: &[Amount], at: usize) -> Option<usize> {
     let before = amounts[..at].iter().enumerate().rev().filter(|_| alone);
     let mut before = before.take_while(|(_, other)| other.sentence == amount.sentence);
     let lends = |other: &Amount| matches!(other.form, Form::Percent | Form::Measured);
-    let near = |other: &Amount| own <= other.value.abs() * FAR && other.value.abs() <= own * FAR;
+    let near = |other: &Amount| is_near(own, other.value, FAR);
     let (model, other) = before.find(|(_, other)| other.form != Form::Multiple)?;
     (lends(other) && near(other) && other.kind.is_none()).then_some(model)
 }
@@ -72,8 +72,7 @@ fn decimal(amounts: &[Amount], at: usize) -> Option<usize> {
 /// Whether both can be of one kind: no change, no multiple, and no value of another size.
 fn is_like(amount: &Amount, other: &Amount) -> bool {
     let level = !matches!(other.form, Form::Multiple | Form::Points) && other.kind.is_none();
-    let (own, its) = (amount.value.abs(), other.value.abs());
-    level && own <= its * ALIKE && its <= own * ALIKE
+    level && is_near(amount.value, other.value, ALIKE)
 }
 
 /// Whether "it" or "the figure" is the subject of the verb right before the number.

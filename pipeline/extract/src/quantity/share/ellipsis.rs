@@ -4,7 +4,7 @@
 //! A subject counts by its verb alone; an object only behind an amount of its own sentence that it can be like.
 
 use super::gives;
-use crate::quantity::amount::Form;
+use crate::quantity::amount::{Form, is_near};
 use crate::quantity::scene::Scene;
 use crate::quantity::slot::Slot;
 use crate::text::tag::Tag;
@@ -50,10 +50,7 @@ pub(super) fn model<'s>(scene: &Scene<'_>, slots: &'s [Slot], at: usize) -> Opti
     });
     let fits = closed && is_lone(slot) && verb.is_some_and(|verb| !grammar.change.has(scene.word(verb)));
     let value = slot.low.value;
-    let like = |other: &&Slot| {
-        let own = other.last().value.abs();
-        other.is_amount() && gives(other) && value <= own * ALIKE && own <= value * ALIKE
-    };
+    let like = |other: &&Slot| other.is_amount() && gives(other) && is_near(value, other.last().value, ALIKE);
     let model = slots[..at].iter().rev().find(like).filter(|_| fits)?;
     let counted = model.unit.as_ref().is_some_and(|unit| unit.form != Form::Count) || model.item.is_some();
     counted.then_some(model)

@@ -16,8 +16,10 @@ pub(crate) struct Homograph {
     pub(crate) meant: String,
     /// What the value as read is multiplied by then.
     pub(crate) times: f64,
+    #[serde(default)]
     #[allow(dead_code)]
     examples: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     not: Vec<String>,
 }
@@ -34,8 +36,10 @@ pub(crate) struct Degrees {
     pub(crate) elsewhere: String,
     /// Which these are, by their ISO codes.
     pub(crate) countries: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     examples: Vec<String>,
+    #[serde(default)]
     #[allow(dead_code)]
     not: Vec<String>,
 }
